@@ -1,0 +1,173 @@
+/** Whose move it is when something went wrong. */
+export type WhoseMove = 'you' | 'cloud_admin' | 'organization_admin' | 'support' | 'operator' | 'nobody'
+
+interface ErrorKind {
+  status: number
+  whose: WhoseMove
+  message: string
+  fix: string
+}
+
+/** Every error that a person or a program can meet, by its stable code. */
+export const ERROR_KINDS = {
+  not_signed_in: {
+    status: 401,
+    whose: 'you',
+    message: 'You are not signed in.',
+    fix: 'Sign in and try again.',
+  },
+  wrong_credentials: {
+    status: 401,
+    whose: 'you',
+    message: 'The e-mail address or the password is wrong.',
+    fix: 'Check both. After five wrong passwords, signing in is slowed down.',
+  },
+  too_many_attempts: {
+    status: 429,
+    whose: 'you',
+    message: 'Too many wrong passwords for this e-mail address.',
+    fix: 'Wait a minute before you try again.',
+  },
+  forbidden: {
+    status: 403,
+    whose: 'organization_admin',
+    message: 'Your role does not allow this.',
+    fix: 'Ask an admin of your organization.',
+  },
+  not_found: {
+    status: 404,
+    whose: 'you',
+    message: 'There is nothing here by that name.',
+    fix: 'It may have been removed. Go back to the list.',
+  },
+  invalid_input: {
+    status: 422,
+    whose: 'you',
+    message: 'Some of what was sent is not right.',
+    fix: 'Correct the fields that are marked.',
+  },
+  already_submitted: {
+    status: 409,
+    whose: 'nobody',
+    message: 'This was already submitted.',
+    fix: 'Nothing more to do: it was taken the first time.',
+  },
+  conflict: {
+    status: 409,
+    whose: 'you',
+    message: 'Something changed in the meantime.',
+    fix: 'Load the page again and look at the newest state.',
+  },
+  stale_key_version: {
+    status: 409,
+    whose: 'nobody',
+    message: 'The key was rotated while this was being saved.',
+    fix: 'Try again: it will be encrypted under the new key.',
+  },
+  key_denied: {
+    status: 423,
+    whose: 'cloud_admin',
+    message: 'Your key refuses us, so this data is closed.',
+    fix: 'Restore our access to the key in your cloud. Everything returns by itself within a minute.',
+  },
+  key_unreachable: {
+    status: 503,
+    whose: 'nobody',
+    message: 'Your key could not be reached for more than ten minutes, so this data is closed.',
+    fix: 'It returns by itself as soon as your cloud answers again.',
+  },
+  platform_key_unavailable: {
+    status: 503,
+    whose: 'operator',
+    message: 'The platform’s own key is not available.',
+    fix: 'The operator has been told. Nothing is lost; it returns by itself.',
+  },
+  does_not_open: {
+    status: 422,
+    whose: 'support',
+    message: 'This record does not open.',
+    fix: 'Tell support. The record was left as it is.',
+  },
+  service_unavailable: {
+    status: 503,
+    whose: 'operator',
+    message: 'The encryption service does not answer.',
+    fix: 'Try again in a moment. If it stays away, the operator has to look.',
+  },
+  no_key_linked: {
+    status: 409,
+    whose: 'organization_admin',
+    message: 'No customer-managed key is linked.',
+    fix: 'Link a key first.',
+  },
+  key_already_linked: {
+    status: 409,
+    whose: 'you',
+    message: 'A customer-managed key is linked already.',
+    fix: 'To change to another key, ask for a rotation.',
+  },
+  key_in_use: {
+    status: 409,
+    whose: 'you',
+    message: 'This key already serves another purpose.',
+    fix: 'Use a key of its own for each organization.',
+  },
+  key_refused: {
+    status: 422,
+    whose: 'cloud_admin',
+    message: 'This key did not pass the checks.',
+    fix: 'Mend what the failed checks say and run them again.',
+  },
+  rotation_in_progress: {
+    status: 409,
+    whose: 'nobody',
+    message: 'A rotation is already under way.',
+    fix: 'Wait until it is complete.',
+  },
+  own_request: {
+    status: 403,
+    whose: 'support',
+    message: 'Nobody decides a request of their own.',
+    fix: 'Another member of the support staff has to decide.',
+  },
+  request_closed: {
+    status: 409,
+    whose: 'nobody',
+    message: 'This request was already decided, or it has expired.',
+    fix: 'Ask for a new one if it is still needed.',
+  },
+  internal: {
+    status: 500,
+    whose: 'operator',
+    message: 'Something went wrong on our side.',
+    fix: 'Try again. If it happens again, tell support the request id.',
+  },
+} as const satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof ERROR_KINDS
+
+/**
+ * The one error that leaves the core. Its code is stable; message and fix are sentences for people,
+ * without secrets; `fields` names what is wrong in a form.
+ */
+export class LatchkeyError extends Error {
+  readonly code: ErrorCode
+  readonly fix: string
+  readonly whose: WhoseMove
+  readonly status: number
+  readonly fields: Record<string, string>
+
+  constructor(
+    code: ErrorCode,
+    more: { message?: string; fix?: string; fields?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    const kind: ErrorKind = ERROR_KINDS[code]
+    super(more.message ?? kind.message, { cause: more.cause })
+    this.name = 'LatchkeyError'
+    this.code = code
+    this.fix = more.fix ?? kind.fix
+    this.whose = kind.whose
+    this.status = kind.status
+    this.fields = more.fields ?? {}
+  }
+}
