@@ -1,0 +1,48 @@
+import type { Prisma } from './generated/client'
+import type { OrganizationScope } from './scope'
+
+/** One entry of the audit log. The detail holds no secrets. */
+export interface AuditRecord {
+  actorId: string | null
+  actorName: string
+  action: string
+  target?: string
+  detail?: Prisma.InputJsonObject
+}
+
+/** Appends an entry; call it inside the transaction of the change that it records. */
+export async function appendAudit({ db, organizationId }: OrganizationScope, record: AuditRecord) {
+  await db.auditEntry.create({ data: { ...record, organizationId } })
+}
+
+/** Which entries are wanted; `before` is the last id of the page above (ids are in order of time). */
+export interface AuditFilter {
+  action?: string
+  actorId?: string
+  from?: Date
+  to?: Date
+  before?: string
+}
+
+/** Entries, newest first. */
+export function listAudit({ db }: OrganizationScope, filter: AuditFilter, limit: number) {
+  return db.auditEntry.findMany({
+    where: {
+      action: filter.action,
+      actorId: filter.actorId,
+      at: { gte: filter.from, lt: filter.to },
+      id: filter.before ? { lt: filter.before } : undefined,
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** The people and kinds of change that occur in the log, for its filters. */
+export async function auditFacets({ db }: OrganizationScope) {
+  const [actions, actors] = await Promise.all([
+    db.auditEntry.findMany({ distinct: ['action'], select: { action: true }, orderBy: { action: 'asc' } }),
+    db.auditEntry.findMany({ distinct: ['actorId'], select: { actorId: true, actorName: true } }),
+  ])
+  return { actions: actions.map((row) => row.action), actors }
+}

@@ -1,0 +1,75 @@
+import type { PlatformScope } from './open'
+
+/** A person with what signing in needs. */
+export function findUserByEmail(platform: PlatformScope, email: string) {
+  return platform.db.user.findUnique({ where: { email } })
+}
+
+/** The wrong passwords counted for an address (SHA-256 of it), whether or not it has an account. */
+export function findAttempts(platform: PlatformScope, emailHash: Uint8Array<ArrayBuffer>) {
+  return platform.db.signInAttempt.findUnique({ where: { emailHash } })
+}
+
+/** Counts one more wrong password. */
+export async function countFailure(platform: PlatformScope, emailHash: Uint8Array<ArrayBuffer>, now: Date) {
+  await platform.db.signInAttempt.upsert({
+    where: { emailHash },
+    create: { emailHash, failures: 1, lastFailedAt: now },
+    update: { failures: { increment: 1 }, lastFailedAt: now },
+  })
+}
+
+/** Forgets the wrong passwords of an address. */
+export async function clearFailures(platform: PlatformScope, emailHash: Uint8Array<ArrayBuffer>) {
+  await platform.db.signInAttempt.deleteMany({ where: { emailHash } })
+}
+
+/** Opens a session; only the hash of its id is kept. */
+export async function insertSession(
+  platform: PlatformScope,
+  session: { tokenHash: Uint8Array<ArrayBuffer>; userId: string; expiresAt: Date },
+) {
+  await platform.db.session.create({ data: session })
+}
+
+/** A live session with its person and their memberships; null when ended, expired or unknown. */
+export async function findSession(platform: PlatformScope, tokenHash: Uint8Array<ArrayBuffer>, now: Date) {
+  const session = await platform.db.session.findUnique({
+    where: { tokenHash, endedAt: null, expiresAt: { gt: now } },
+    select: {
+      id: true,
+      user: {
+        select: {
+          id: true,
+          name: true,
+          platformRole: true,
+          disabledAt: true,
+          memberships: {
+            select: { role: true, organization: { select: { id: true, name: true } } },
+            orderBy: { createdAt: 'asc' },
+          },
+        },
+      },
+    },
+  })
+  return session && !session.user.disabledAt ? session : null
+}
+
+/** Ends one session of a person, or all of them. */
+export async function endSessions(
+  platform: PlatformScope,
+  which: { id?: string; userId: string },
+  now: Date,
+) {
+  await platform.db.session.updateMany({ where: { ...which, endedAt: null }, data: { endedAt: now } })
+}
+
+/** Names of people by id, for pages that say who did something. */
+export async function namesOf(platform: PlatformScope, ids: (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  const people = await platform.db.user.findMany({
+    where: { id: { in: wanted } },
+    select: { id: true, name: true },
+  })
+  return new Map(people.map((person) => [person.id, person.name]))
+}
