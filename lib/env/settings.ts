@@ -1,0 +1,188 @@
+import { z } from 'zod'
+import * as formats from './formats'
+import type { Setting, Settings } from './read-settings'
+
+const define = <T>(setting: Setting<T>) => setting
+
+/** The accounts of the simulator's demo; nothing in production can be theirs. */
+const DEMO_ACCOUNTS = /:(111122223333|999988887777):/
+const GENERATE = 'the output of "openssl rand -base64 48"'
+
+/** AWS's commercial regions that hold KMS keys. */
+const COMMERCIAL_REGIONS = [
+  'us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1',
+  'eu-central-1 eu-central-2 eu-west-1 eu-west-2 eu-west-3 eu-north-1 eu-south-1 eu-south-2',
+  'ap-east-1 ap-east-2 ap-south-1 ap-south-2 ap-northeast-1 ap-northeast-2 ap-northeast-3',
+  'ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7',
+  'af-south-1 il-central-1 me-central-1 me-south-1',
+].flatMap((line) => line.split(' '))
+
+const fromDemoAccount = (arn: string) =>
+  DEMO_ACCOUNTS.test(arn) ? 'names an account of the demo' : undefined
+
+/** Random text has many different characters; what people type to get past a length check has few. */
+const madeUp = (text: string) => (new Set(text).size < 12 ? 'is not random' : undefined)
+
+const mode = define({
+  name: 'LATCHKEY_MODE',
+  purpose: 'whether this is the demo or production',
+  example: 'production',
+  schema: z.enum(['demo', 'production'], { error: 'is neither demo nor production' }),
+})
+
+const storageDir = define({
+  name: 'LATCHKEY_STORAGE_DIR',
+  purpose: 'the folder that encrypted objects are kept in',
+  example: '/var/lib/latchkey/objects',
+  schema: formats.text,
+})
+
+const awsPrincipalArn = define({
+  name: 'LATCHKEY_AWS_PRINCIPAL_ARN',
+  purpose: 'the IAM role of the encryption service, which customers name in their key policy',
+  example: 'arn:aws:iam::123456789012:role/latchkey-encryption-service',
+  schema: formats.principalArn,
+  wrongInProduction: fromDemoAccount,
+})
+
+const awsRegions = define({
+  name: 'LATCHKEY_AWS_REGIONS',
+  purpose: 'the AWS regions that customers may have their keys in (all commercial ones, if not given)',
+  example: 'eu-central-1,eu-west-1',
+  schema: formats.listOf(formats.awsRegion).default(COMMERCIAL_REGIONS),
+})
+
+/** What the web program is told. */
+export const webSettings = {
+  mode,
+  url: define({
+    name: 'NEXTAUTH_URL',
+    purpose: 'the address that people open',
+    example: 'https://latchkey.example.com',
+    schema: formats.httpUrl,
+    wrongInProduction: (url) =>
+      url.startsWith('https:') || formats.isLoopbackUrl(url) ? undefined : 'does not begin with https://',
+  }),
+  sessionSecret: define({
+    name: 'NEXTAUTH_SECRET',
+    purpose: 'the secret that signs sessions',
+    example: GENERATE,
+    schema: formats.secret,
+    wrongInProduction: madeUp,
+  }),
+  databaseUrl: define({
+    name: 'WEB_DATABASE_URL',
+    purpose: 'the database, with a login in the role latchkey_web',
+    example: 'postgresql://web:PASSWORD@db.internal:5432/latchkey',
+    schema: formats.postgresUrl,
+  }),
+  serviceUrl: define({
+    name: 'LATCHKEY_SERVICE_URL',
+    purpose: 'the address of the encryption service',
+    example: 'http://127.0.0.1:4310',
+    schema: formats.httpUrl,
+  }),
+  webToken: define({
+    name: 'LATCHKEY_WEB_TOKEN',
+    purpose: 'the token that web shows to the encryption service',
+    example: GENERATE,
+    schema: formats.secret,
+    wrongInProduction: madeUp,
+  }),
+  storageDir,
+  awsPrincipalArn,
+  awsRegions,
+  simulatorUrl: define({
+    name: 'LATCHKEY_SIMULATOR_URL',
+    purpose: 'the page of the AWS KMS simulator',
+    example: 'http://127.0.0.1:4320',
+    schema: formats.loopbackUrl.optional(),
+    demoOnly: true,
+  }),
+  demoPeople: define({
+    name: 'LATCHKEY_DEMO_PEOPLE',
+    purpose: 'the people who sign in with one click',
+    example: '["ada@northwind.example"]',
+    schema: formats.jsonOf(z.array(z.email())).default([]),
+    demoOnly: true,
+  }),
+  demoDatabase: define({
+    name: 'LATCHKEY_DEMO_DATABASE',
+    purpose: 'the database that the demo connects to',
+    example: '{"host":"127.0.0.1","port":5432,"database":"app","user":"reader","password":"…"}',
+    schema: formats
+      .jsonOf(
+        z.object({
+          host: z.string(),
+          port: z.number(),
+          database: z.string(),
+          user: z.string(),
+          password: z.string(),
+        }),
+      )
+      .optional(),
+    demoOnly: true,
+  }),
+} satisfies Settings
+
+/** What the encryption service is told. Its AWS credentials are the AWS SDK's own business. */
+export const serviceSettings = {
+  mode,
+  databaseUrl: define({
+    name: 'SERVICE_DATABASE_URL',
+    purpose: 'the database, with a login in the role latchkey_service',
+    example: 'postgresql://service:PASSWORD@db.internal:5432/latchkey',
+    schema: formats.postgresUrl,
+  }),
+  host: define({
+    name: 'LATCHKEY_SERVICE_HOST',
+    purpose: 'the address that the encryption service listens at (this machine only, if not given)',
+    example: '127.0.0.1',
+    schema: formats.text.default('127.0.0.1'),
+  }),
+  port: define({
+    name: 'LATCHKEY_SERVICE_PORT',
+    purpose: 'the port that the encryption service listens at',
+    example: '4310',
+    schema: formats.port,
+  }),
+  platformRoot: define({
+    name: 'LATCHKEY_PLATFORM_ROOT',
+    purpose: 'the ARN of the platform’s own root key',
+    example: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    schema: formats.kmsKeyArn,
+    wrongInProduction: fromDemoAccount,
+  }),
+  storageDir,
+  awsPrincipalArn,
+  awsRegions,
+  awsEndpoint: define({
+    name: 'LATCHKEY_AWS_ENDPOINT',
+    purpose: 'the AWS KMS simulator’s address',
+    example: 'http://127.0.0.1:4320',
+    schema: formats.loopbackUrl.optional(),
+    demoOnly: true,
+  }),
+  allowedHosts: define({
+    name: 'LATCHKEY_ALLOWED_HOSTS',
+    purpose: 'the databases at private addresses that connections may reach (none, if not given)',
+    example: 'reports.internal:5432,10.0.0.7:5432',
+    schema: formats.listOf(formats.hostAndPort).default([]),
+  }),
+  allowUnverifiedTls: define({
+    name: 'LATCHKEY_ALLOW_UNVERIFIED_TLS',
+    purpose: 'whether connections may go without verified TLS (false, if not given)',
+    example: 'false',
+    schema: formats.flag.default(false),
+  }),
+} satisfies Settings
+
+/** What migrating needs: the owner of the database. Neither program is told. */
+export const ownerSettings = {
+  databaseUrl: define({
+    name: 'DATABASE_URL',
+    purpose: 'the database, with the login that owns it; used to migrate only',
+    example: 'postgresql://owner:PASSWORD@db.internal:5432/latchkey',
+    schema: formats.postgresUrl,
+  }),
+} satisfies Settings
