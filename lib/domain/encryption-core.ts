@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { type DataClass, dataClass } from './data-classes'
+import { type ErrorCode, LatchkeyError } from './errors'
+
+/** Where a piece of data lives. It is bound into its ciphertext (AAD) and never stored with it. */
+export interface DataContext {
+  organization: string
+  dataClass: DataClass
+  /** id of the row, document or file */
+  object: string
+  /** name of the field in it */
+  field: string
+  /** further values that the ciphertext is bound to, in order, such as a connection's host */
+  bind?: string[]
+}
+
+const name = z.string().min(1).max(200)
+
+/** Parser of a context that arrives from outside. */
+export const dataContext = z.strictObject({
+  organization: z.uuid(),
+  dataClass,
+  object: name,
+  field: name,
+  bind: z.array(z.string().max(1_000)).max(16).optional(),
+}) satisfies z.ZodType<DataContext>
+
+/** Parser of the context of a whole object; its fields are named beside it. */
+export const objectContext = dataContext.omit({ field: true })
+export type ObjectContext = z.infer<typeof objectContext>
+
+/** What became of one item of a batch. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; code: ErrorCode; message: string; fix: string }
+
+/** The value of an outcome. @throws LatchkeyError what the failed item says */
+export function valueOrThrow<T>(outcome: Outcome<T> | undefined): T {
+  if (!outcome) throw new LatchkeyError('service_unavailable')
+  if (outcome.ok) return outcome.value
+  throw new LatchkeyError(outcome.code, { message: outcome.message, fix: outcome.fix })
+}
+
+/** Fields of an object by name. */
+export type Fields = Record<string, Uint8Array>
+
+/**
+ * The one way to ciphertext. lib/keyring implements it where keys may be, lib/client calls that over HTTP
+ * from the program that faces browsers. Batches answer item by item, in order.
+ */
+export interface EncryptionCore {
+  encrypt(items: { context: DataContext; plaintext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
+  decrypt(items: { context: DataContext; ciphertext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
+  /** Encrypts several fields under one object key; the answer is one self-contained envelope. */
+  encryptObjects(items: { context: ObjectContext; fields: Fields }[]): Promise<Outcome<Uint8Array>[]>
+  /** Opens the named fields of envelopes, all of them when none is named. */
+  decryptObjects(
+    items: { context: ObjectContext; envelope: Uint8Array; fields?: string[] }[],
+  ): Promise<Outcome<Fields>[]>
+}
+
+/** Most items in one call. */
+export const MAX_BATCH = 1_000
+
+/** Length of the header that names a ciphertext's data key: version, suite, version of the key, commitment. */
+export const KEY_HEADER_BYTES = 38

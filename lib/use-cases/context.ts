@@ -1,0 +1,75 @@
+import type { EncryptionCore } from '@/lib/domain/encryption-core'
+import { LatchkeyError } from '@/lib/domain/errors'
+import type { OrganizationId, UserId } from '@/lib/domain/ids'
+import { can, type OrganizationRole, type Permission, type PlatformRole } from '@/lib/domain/permissions'
+import type { ObjectStorage } from '@/lib/objects/storage'
+import { type AuditRecord, appendAudit } from '@/lib/store/audit'
+import type { PlatformScope, Store } from '@/lib/store/open'
+import type { OrganizationScope } from '@/lib/store/scope'
+import { takeSubmission } from '@/lib/store/submissions'
+
+/** Who is asking, read from the session at each request. */
+export interface Actor {
+  userId: UserId
+  name: string
+  sessionId: string
+  platformRole: PlatformRole | null
+  organization: { id: OrganizationId; name: string; role: OrganizationRole } | null
+}
+
+/** What a use case works with. */
+export interface Context {
+  actor: Actor
+  store: Store
+  /** keys are reached on behalf of this session only */
+  core: EncryptionCore
+  objects: ObjectStorage
+  now: Date
+}
+
+/** A context whose actor may do what the use case is about, in their organization. */
+export interface OrganizationContext extends Context {
+  organization: { id: OrganizationId; name: string }
+  scope: OrganizationScope
+}
+
+/**
+ * First line of every use case about the actor's organization.
+ * @throws LatchkeyError forbidden
+ */
+export function inOrganization(context: Context, permission: Permission): OrganizationContext {
+  const { organization } = context.actor
+  if (!organization || !can(organization.role, permission)) throw new LatchkeyError('forbidden')
+  return { ...context, organization, scope: context.store.organization(organization.id) }
+}
+
+/**
+ * First line of every use case of the vendor's own people.
+ * @throws LatchkeyError forbidden
+ */
+export function onPlatform(context: Context, permission: Permission): Context & { platform: PlatformScope } {
+  if (!can(context.actor.platformRole, permission)) throw new LatchkeyError('forbidden')
+  return { ...context, platform: context.store.platform }
+}
+
+/** The audit entry's part that a change says itself; who did it is known. */
+export type AuditNote = Pick<AuditRecord, 'action' | 'target' | 'detail'>
+
+/**
+ * Makes a change and its audit entry in one transaction; a form that came before is refused.
+ * @param submissionId the id that the form carries
+ * @param work does the writing and says what to record
+ */
+export function change<T>(
+  { actor }: Context,
+  scope: OrganizationScope,
+  submissionId: string,
+  work: (tx: OrganizationScope) => Promise<{ result: T; audit: AuditNote }>,
+): Promise<T> {
+  return scope.transaction(async (tx) => {
+    await takeSubmission(tx, submissionId)
+    const { result, audit } = await work(tx)
+    await appendAudit(tx, { ...audit, actorId: actor.userId, actorName: actor.name })
+    return result
+  })
+}
