@@ -8,7 +8,7 @@ CREATE TYPE "OrganizationRole" AS ENUM ('organization_admin', 'organization_audi
 CREATE TYPE "PlatformRole" AS ENUM ('support_staff', 'platform_operator');
 
 -- CreateEnum
-CREATE TYPE "LinkState" AS ENUM ('active', 'replacing', 'retired');
+CREATE TYPE "LinkState" AS ENUM ('staged', 'active', 'replaced', 'retired');
 
 -- CreateEnum
 CREATE TYPE "Availability" AS ENUM ('active', 'grace', 'stopped_denied', 'stopped_unreachable');
