@@ -1,0 +1,27 @@
+import type { Prisma } from './generated/client'
+import type { OrganizationScope } from './scope'
+
+/** The course of an approved rotation as the service keeps it; begun when it is not there yet. */
+export async function openRotation({ db, organizationId }: OrganizationScope, id: string, now: Date) {
+  await db.rotation.createMany({
+    data: [{ id, organizationId, stage: 'preflight', startedAt: now }],
+    skipDuplicates: true,
+  })
+  return db.rotation.findUniqueOrThrow({ where: { id }, include: { request: true } })
+}
+
+export type RotationRow = Awaited<ReturnType<typeof openRotation>>
+
+/** Writes how far a rotation is. */
+export async function updateRotation(
+  { db }: OrganizationScope,
+  id: string,
+  data: Prisma.RotationUncheckedUpdateManyInput,
+) {
+  await db.rotation.updateMany({ where: { id }, data })
+}
+
+/** The rotation of this organization that waits for every process to prove the new root. */
+export function findStagedRotation({ db }: OrganizationScope) {
+  return db.rotation.findFirst({ where: { stage: 'staged', finishedAt: null } })
+}
