@@ -1,0 +1,126 @@
+import { encodeContext, type ObjectContext, refuseForeignKey, requireOwnKey } from './context'
+import { type DataKey, secretsOf } from './data-key'
+import { encodeDirectory, parseDirectory } from './directory'
+import { requireBytes } from './encoding'
+import { DoesNotOpenError } from './errors'
+import { ObjectKey } from './object-key'
+import { pooledRandom, type RandomSource } from './random'
+import { openUnder, SEALED_OVERHEAD_BYTES, sealUnder } from './sealed'
+
+/** header 38 | nonce 24 | wrapped object key 32 | tag 16 */
+export const ENVELOPE_BYTES = SEALED_OVERHEAD_BYTES + 32
+
+/** For objects whose fields are stored apart, in columns: there is no list of fields to authenticate. */
+const NO_DIRECTORY = new Uint8Array(0)
+
+/**
+ * A new random key for one object, and its envelope (110 bytes) to store beside the fields that the key encrypts.
+ * Wipe the key when done. Throws TypeError on misuse, `KeyWipedError` if the data key was wiped meanwhile.
+ */
+export function createObjectKey(
+  key: DataKey,
+  context: ObjectContext,
+): { objectKey: ObjectKey; envelope: Uint8Array } {
+  return createObjectKeyWith(pooledRandom, key, context)
+}
+
+/** Internal: `createObjectKey` with key and nonces from elsewhere, for the frozen vectors. */
+export function createObjectKeyWith(
+  random: RandomSource,
+  key: DataKey,
+  context: ObjectContext,
+  directory: Uint8Array = NO_DIRECTORY,
+): { objectKey: ObjectKey; envelope: Uint8Array } {
+  requireOwnKey(key, context)
+  const bytes = Buffer.allocUnsafeSlow(32)
+  random(bytes)
+  const { key: xaes, header } = secretsOf(key).object
+  const envelope = sealUnder(xaes, header, encodeContext('object-key', context, directory), bytes, random)
+  return { objectKey: new ObjectKey(bytes, context, random), envelope }
+}
+
+/** Opens an object's envelope. Wipe the key when done. Throws `DoesNotOpenError`. */
+export function openObjectKey(key: DataKey, context: ObjectContext, envelope: Uint8Array): ObjectKey {
+  requireBytes(envelope, 'envelope')
+  return openWithDirectory(key, context, envelope, NO_DIRECTORY)
+}
+
+/**
+ * Encrypts an object of several fields into one piece: envelope 110 | directory | fields. The names and lengths of
+ * the fields are readable in it and authenticated, so that no field can be dropped, added or exchanged.
+ */
+export function encryptObject(
+  key: DataKey,
+  context: ObjectContext,
+  fields: Readonly<Record<string, Uint8Array>>,
+): Uint8Array {
+  return encryptObjectWith(pooledRandom, key, context, fields)
+}
+
+/** Internal: `encryptObject` with key and nonces from elsewhere, for the frozen vectors. */
+export function encryptObjectWith(
+  random: RandomSource,
+  key: DataKey,
+  context: ObjectContext,
+  fields: Readonly<Record<string, Uint8Array>>,
+): Uint8Array {
+  const { directory, sorted } = encodeDirectory(fields)
+  const { objectKey, envelope } = createObjectKeyWith(random, key, context, directory)
+  const sealed = sorted.map(([name, plaintext]) => objectKey.encryptField(name, plaintext))
+  objectKey.wipe()
+  return Buffer.concat([envelope, directory, ...sealed])
+}
+
+/** The reverse of `encryptObject`: all fields by name. Throws `DoesNotOpenError`. */
+export function decryptObject(
+  key: DataKey,
+  context: ObjectContext,
+  ciphertext: Uint8Array,
+): Record<string, Uint8Array> {
+  // fromEntries makes every name an own property, "__proto__" included.
+  return Object.fromEntries(openFields(key, context, ciphertext, () => true))
+}
+
+/** Opens one field of what `encryptObject` made; an absent field is a `DoesNotOpenError` too. */
+export function decryptObjectField(
+  key: DataKey,
+  context: ObjectContext,
+  ciphertext: Uint8Array,
+  field: string,
+): Uint8Array {
+  const [found] = openFields(key, context, ciphertext, (name) => name === field)
+  if (found === undefined) throw new DoesNotOpenError()
+  return found[1]
+}
+
+function openFields(
+  key: DataKey,
+  context: ObjectContext,
+  ciphertext: Uint8Array,
+  wanted: (name: string) => boolean,
+): [name: string, plaintext: Uint8Array][] {
+  requireBytes(ciphertext, 'ciphertext')
+  const { directory, entries } = parseDirectory(ciphertext.subarray(ENVELOPE_BYTES))
+  const objectKey = openWithDirectory(key, context, ciphertext.subarray(0, ENVELOPE_BYTES), directory)
+  const fields = ciphertext.subarray(ENVELOPE_BYTES + directory.length)
+  try {
+    return entries
+      .filter(({ name }) => wanted(name))
+      .map(({ name, start, end }) => [name, objectKey.decryptField(name, fields.subarray(start, end))])
+  } finally {
+    objectKey.wipe()
+  }
+}
+
+function openWithDirectory(
+  key: DataKey,
+  context: ObjectContext,
+  envelope: Uint8Array,
+  directory: Uint8Array,
+): ObjectKey {
+  refuseForeignKey(key, context)
+  const { key: xaes, header } = secretsOf(key).object
+  const bytes = openUnder(xaes, header, encodeContext('object-key', context, directory), envelope)
+  if (bytes.length !== 32) throw new DoesNotOpenError()
+  return new ObjectKey(bytes, context, pooledRandom)
+}

@@ -1,0 +1,51 @@
+import { requireBytes } from './encoding'
+import { DoesNotOpenError } from './errors'
+
+export const FORMAT_VERSION = 1
+export const COMMITMENT_BYTES = 32
+/** format version 1 | suite 1 | key version 4 | key commitment 32 */
+export const HEADER_BYTES = 38
+
+/** The suites by number. A number is never given a new meaning; `docs/format.md` describes each. */
+export const SUITES = { value: 1, strict: 2, object: 3, stream: 4, detachedObject: 5 } as const
+export type Suite = (typeof SUITES)[keyof typeof SUITES]
+
+/** What this code reads and writes; the other numbers are reserved, and refused until they are made. */
+const supported: ReadonlySet<number> = new Set<Suite>([SUITES.value, SUITES.object])
+
+export interface Header {
+  suite: Suite
+  /** The version of the key that it was sealed under. */
+  keyVersion: number
+  /** 32 bytes: the id of the key that it was sealed under, and the commitment to it at once. */
+  commitment: Uint8Array
+}
+
+/** The 38 bytes in front of everything sealed. Constant for a key and a suite, so they are searchable by prefix. */
+export function encodeHeader(header: Header): Uint8Array {
+  requireBytes(header.commitment, 'commitment', COMMITMENT_BYTES)
+  const bytes = Buffer.allocUnsafeSlow(HEADER_BYTES)
+  bytes[0] = FORMAT_VERSION
+  bytes[1] = header.suite
+  bytes.writeUInt32BE(header.keyVersion, 2)
+  bytes.set(header.commitment, 6)
+  return bytes
+}
+
+/**
+ * Reads the header of anything sealed, so that the right key can be found. Says nothing about whether it opens.
+ * Throws `DoesNotOpenError` for what is too short, and for an unknown version or suite.
+ */
+export function parseHeader(sealed: Uint8Array): Header {
+  requireBytes(sealed, 'sealed')
+  const suite = sealed[1]
+  if (sealed.length < HEADER_BYTES || sealed[0] !== FORMAT_VERSION || !isSupported(suite)) {
+    throw new DoesNotOpenError()
+  }
+  const view = new DataView(sealed.buffer, sealed.byteOffset, HEADER_BYTES)
+  return { suite, keyVersion: view.getUint32(2), commitment: sealed.slice(6, HEADER_BYTES) }
+}
+
+function isSupported(suite: number | undefined): suite is Suite {
+  return suite !== undefined && supported.has(suite)
+}

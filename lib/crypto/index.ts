@@ -1,0 +1,29 @@
+/**
+ * Bytes in, bytes out: key derivation, values, objects and wrapped keys in the format of `docs/format.md`.
+ * No clock, database or network; imports nothing but `node:crypto`. Everything else imports this file only.
+ *
+ * @example
+ * const bytes = randomKey()
+ * const key = new DataKey(bytes, { organization, dataClass, version: 1 })
+ * const context = { organization, dataClass, object: rowId, field: 'password' }
+ * const ciphertext = encryptValue(key, context, Buffer.from('secret'))
+ * const plaintext = decryptValue(key, context, ciphertext)
+ * @module
+ */
+export type { ObjectContext, ValueContext } from './context'
+export { DataKey, type DataKeyIds } from './data-key'
+export { equalBytes } from './encoding'
+export {
+  createObjectKey,
+  decryptObject,
+  decryptObjectField,
+  encryptObject,
+  openObjectKey,
+} from './envelope'
+export { DoesNotOpenError, KeyWipedError } from './errors'
+export { HEADER_BYTES, type Header, parseHeader, SUITES } from './header'
+export { MasterKey, type MasterKeyIds, type Shares } from './master-key'
+export type { ObjectKey } from './object-key'
+export { randomKey } from './random'
+export { decryptValue, encryptValue } from './value'
+export { unwrapKey, type WrapContext, wrapKey } from './wrap'

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""An independent reader of the format in docs/format.md, written from that page with a standard library only
+(Debian: python3-cryptography). It checks every vector in latchkey-v1.json: python3 tests/vectors/reader.py"""
+import hashlib
+import hmac
+import json
+import pathlib
+import struct
+import sys
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.cmac import CMAC
+
+
+class DoesNotOpen(Exception):
+    pass
+
+
+def parts(*values):
+    encoded = [v.encode() if isinstance(v, str) else v for v in values]
+    return b''.join(struct.pack('>H', len(v)) + v for v in encoded)
+
+
+def u32(value):
+    return struct.pack('>I', value)
+
+
+def hmac512(key, message):
+    return hmac.new(key, message, hashlib.sha512).digest()
+
+
+def expand(key, info, length=32):
+    return hmac512(key, info + b'\x01')[:length]
+
+
+def gcm_open(key, nonce, aad, sealed):
+    if len(sealed) < 16:
+        raise DoesNotOpen
+    try:
+        return AESGCM(key).decrypt(nonce, sealed, aad)
+    except InvalidTag:
+        raise DoesNotOpen from None
+
+
+def xaes_open(key, nonce, aad, sealed):
+    message_key = b''
+    for counter in (1, 2):
+        mac = CMAC(algorithms.AES(key))
+        mac.update(bytes([0, counter, 0x58, 0]) + nonce[:12])
+        message_key += mac.finalize()
+    return gcm_open(message_key, nonce[12:], aad, sealed)
+
+
+def open_under(key, header, context, sealed):
+    if len(sealed) < 78 or sealed[:38] != header:
+        raise DoesNotOpen
+    return xaes_open(key, sealed[38:62], header + context, sealed[62:])
+
+
+def header(suite, version, commitment):
+    return bytes([1, suite]) + u32(version) + commitment
+
+
+def master_key(vector):
+    ids = vector['ids']
+    shares = bytes.fromhex(vector['platformShare']) + bytes.fromhex(vector.get('customerShare', ''))
+    assert len(shares) == (64 if ids['mode'] == 'composite' else 32)
+    prk = hmac512(b'latchkey/v1/master', shares)
+    return expand(
+        prk, parts(ids['mode'], ids['organization'], ids['scope'], ids['region'], u32(ids['version']))
+    )
+
+
+def master_commitment(key):
+    return expand(key, parts('latchkey/v1/master-commitment'))
+
+
+def sub_key(data_key, purpose):
+    ids = data_key['ids']
+    info = parts('latchkey/v1/' + purpose, ids['organization'], ids['dataClass'], u32(ids['version']))
+    return expand(bytes.fromhex(data_key['bytes']), info)
+
+
+def context_of(purpose, context, last):
+    bind = context.get('bind', [])
+    return parts(
+        purpose, context['organization'], context['dataClass'], context['object'], u32(len(bind)), *bind, last
+    )
+
+
+def unwrap(vector):
+    key, ids, context = master_key(vector['master']), vector['master']['ids'], vector['context']
+    aad = parts(
+        'data-key', context['organization'], context['dataClass'], u32(context['version']),
+        u32(context['generation']), ids['id'], ids['mode'], ids['scope'], ids['region'], u32(ids['version']),
+    )
+    wrapping = expand(key, parts('latchkey/v1/master-wrap'))
+    front = header(1, ids['version'], master_commitment(key))
+    return open_under(wrapping, front, aad, bytes.fromhex(vector['wrapped']))
+
+
+def front_of(vector, suite):
+    return header(suite, vector['dataKey']['ids']['version'], sub_key(vector['dataKey'], 'commitment'))
+
+
+def open_value(vector):
+    context = context_of('value', vector['context'], vector['context']['field'])
+    key = sub_key(vector['dataKey'], 'value')
+    return open_under(key, front_of(vector, 1), context, bytes.fromhex(vector['ciphertext']))
+
+
+def object_key(vector, envelope, directory):
+    context = context_of('object-key', vector['context'], directory)
+    return open_under(sub_key(vector['dataKey'], 'object-wrap'), front_of(vector, 3), context, envelope)
+
+
+def open_field(vector, key, name, sealed):
+    if len(sealed) < 28:
+        raise DoesNotOpen
+    return gcm_open(key, sealed[:12], context_of('object-field', vector['context'], name), sealed[12:])
+
+
+def open_object(vector):
+    sealed = bytes.fromhex(vector['ciphertext'])
+    at, entries = 112, []
+    try:
+        (count,) = struct.unpack('>H', sealed[110:112])
+        for _ in range(count):
+            (length,) = struct.unpack('>H', sealed[at:at + 2])
+            name = sealed[at + 2:at + 2 + length].decode('utf-8')
+            (size,) = struct.unpack('>I', sealed[at + 2 + length:at + 6 + length])
+            entries.append((name, size + 28))
+            at += 6 + length
+    except (struct.error, UnicodeDecodeError):
+        raise DoesNotOpen from None
+    if at + sum(size for _, size in entries) != len(sealed):
+        raise DoesNotOpen
+    key = object_key(vector, sealed[:110], sealed[110:at])
+    fields = {}
+    for name, size in entries:
+        fields[name] = open_field(vector, key, name, sealed[at:at + size]).hex()
+        at += size
+    return fields
+
+
+def open_apart(vector):
+    key = object_key(vector, bytes.fromhex(vector['envelope']), b'')
+    return open_field(vector, key, vector['name'], bytes.fromhex(vector['sealed']))
+
+
+def outcome(check):
+    try:
+        return check()
+    except DoesNotOpen:
+        return None
+
+
+def main():
+    path = pathlib.Path(__file__).with_name('latchkey-v1.json')
+    vectors = json.loads(path.read_text(encoding='utf-8'))
+    total = wrong = 0
+
+    def expect(comment, found, expected):
+        nonlocal total, wrong
+        total += 1
+        if found != expected:
+            wrong += 1
+            print('WRONG', comment, file=sys.stderr)
+
+    for v in vectors['masterKeys']:
+        expect(v['comment'], master_commitment(master_key(v)).hex(), v['commitment'])
+    for v in vectors['dataKeys']:
+        expect('sub-keys', {p: sub_key(v, p).hex() for p in v['subKeys']}, v['subKeys'])
+    for section, opener, wanted in [
+        ('wraps', unwrap, 'key'), ('values', open_value, 'plaintext'), ('fields', open_apart, 'plaintext'),
+    ]:
+        for v in vectors[section]:
+            found = outcome(lambda: opener(v).hex())
+            expect(v['comment'], found, v.get(wanted))
+            assert (v['result'] == 'valid') == (wanted in v)
+    for v in vectors['objects']:
+        expect(v['comment'], outcome(lambda: open_object(v)), v.get('fields'))
+    print(f'{total} vectors, {wrong} wrong')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
