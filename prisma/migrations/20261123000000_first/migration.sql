@@ -515,6 +515,7 @@ CREATE UNIQUE INDEX "key_links_one_organization_per_key" ON "key_links" ("key_id
 CREATE UNIQUE INDEX "master_key_versions_one_active" ON "master_key_versions" ("organization_id", "mode", "scope", "region") WHERE "state" = 'active';
 CREATE UNIQUE INDEX "data_key_versions_one_active" ON "data_key_versions" ("organization_id", "data_class") WHERE "state" = 'active';
 CREATE UNIQUE INDEX "platform_roots_one_active" ON "platform_roots" ("state") WHERE "state" = 'active';
+CREATE UNIQUE INDEX "rotation_requests_one_pending" ON "rotation_requests" ("organization_id") WHERE "decision" = 'pending';
 CREATE UNIQUE INDEX "share_wraps_one_per_root" ON "share_wraps" ("master_key_version_id", "half", COALESCE("link_id", "platform_root_id"));
 ALTER TABLE "share_wraps" ADD CONSTRAINT "share_wraps_one_root" CHECK (
   ("half" = 'platform' AND "platform_root_id" IS NOT NULL AND "link_id" IS NULL) OR
