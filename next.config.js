@@ -8,6 +8,4 @@ export default {
   // Pages are live and personal: nothing is optimized, prerendered or cached that wasn't asked for.
   images: { unoptimized: true },
   devIndicators: false,
-  // Native code and worker threads: left where npm put them.
-  serverExternalPackages: ['@node-rs/argon2', 'pg', 'pino'],
 }

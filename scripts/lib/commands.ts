@@ -1,5 +1,15 @@
 import { spawn } from 'node:child_process'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Problem } from './problem.mjs'
+
+const QUIET = { NEXT_TELEMETRY_DISABLED: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }
+
+/** Node's arguments that make a program end when the process that started it is gone. */
+export const ENDS_WITH_PARENT = [
+  '--import',
+  pathToFileURL(path.join(import.meta.dirname, 'end-with-parent.mjs')).href,
+]
 
 /**
  * Runs a Node program to its end, quietly.
@@ -9,7 +19,7 @@ import { Problem } from './problem.mjs'
  * @throws Problem with what it printed when it fails
  */
 export async function runNode(args: string[], env: Record<string, string> = {}): Promise<string> {
-  const result = await capture(process.execPath, args, env)
+  const result = await capture(process.execPath, [...ENDS_WITH_PARENT, ...args], env)
   if (result.code === 0) return result.output
   throw new Problem(`"node ${args.join(' ')}" failed:\n${result.output.trim()}`)
 }
@@ -25,5 +35,3 @@ export function capture(program: string, args: string[], env: Record<string, str
     child.once('close', (code) => resolve({ code: code ?? 1, output }))
   })
 }
-
-const QUIET = { NEXT_TELEMETRY_DISABLED: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' }

@@ -1,10 +1,18 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Problem } from './problem.mjs'
 
 /** A value nobody can guess: 32 random bytes, safe in URLs and SQL strings. */
 export const generateSecret = () => randomBytes(32).toString('base64url')
+
+const PASSWORD_LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789' // none that look alike
+
+/** A password that a person can copy by hand: four groups of four. */
+export function generatePassword(): string {
+  const letter = () => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]
+  return Array.from({ length: 4 }, () => Array.from({ length: 4 }, letter).join('')).join('-')
+}
 
 /**
  * A small JSON file that only its owner may read: names and values that were made on this machine

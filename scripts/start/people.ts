@@ -1,0 +1,43 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { generatePassword } from '../lib/private-json'
+
+/** Who lives in the demo. Passwords are made on this machine. */
+const PEOPLE = [
+  {
+    email: 'ada@northwind.example',
+    name: 'Ada Byron',
+    organization: 'Northwind',
+    role: 'organization_admin',
+  },
+  {
+    email: 'ben@northwind.example',
+    name: 'Ben Okri',
+    organization: 'Northwind',
+    role: 'organization_auditor',
+  },
+  { email: 'sam@latchkey.example', name: 'Sam Reyes', role: 'support_staff' },
+  { email: 'olga@latchkey.example', name: 'Olga Lind', role: 'platform_operator' },
+  { email: 'gil@globex.example', name: 'Gil Amram', organization: 'Globex', role: 'organization_admin' },
+]
+
+export interface DemoPerson {
+  email: string
+  name: string
+  /** Absent for the vendor's own people. */
+  organization?: string
+  role: string
+  password: string
+}
+
+/** The file that the seed is given: { people }, readable by this user only. */
+export function demoFile(dataFolder: string): string {
+  const file = path.join(dataFolder, 'demo.json')
+  if (!existsSync(file)) {
+    const people = PEOPLE.map((person) => ({ ...person, password: generatePassword() }))
+    writeFileSync(file, `${JSON.stringify({ people }, null, 2)}\n`, { mode: 0o600 })
+  }
+  return file
+}
+
+export const readPeople = (file: string): DemoPerson[] => JSON.parse(readFileSync(file, 'utf8')).people
