@@ -20,6 +20,24 @@ export function findLatestJob({ db }: OrganizationScope, kind: string) {
   return db.job.findFirst({ where: { kind }, orderBy: { createdAt: 'desc' }, include: { run: true } })
 }
 
+/** The newest test of a connection. */
+export function findLatestTest({ db }: OrganizationScope, connectionId: string) {
+  return db.job.findFirst({
+    where: { kind: 'test-connection', input: { path: ['connectionId'], equals: connectionId } },
+    orderBy: { createdAt: 'desc' },
+    include: { run: true },
+  })
+}
+
+/** The newest live checks of a key. */
+export function findLatestPreflight({ db }: OrganizationScope, keyId: string) {
+  return db.job.findFirst({
+    where: { kind: 'preflight', input: { path: ['keyId'], equals: keyId } },
+    orderBy: { createdAt: 'desc' },
+    include: { run: true },
+  })
+}
+
 /** Marks a job as running under a lease; false when another process holds it, or it is done. */
 export async function claimJob(
   { db, organizationId }: OrganizationScope,

@@ -1,4 +1,5 @@
 import type { PlatformScope } from './open'
+import type { OrganizationScope } from './scope'
 
 /** A person with what signing in needs. */
 export function findUserByEmail(platform: PlatformScope, email: string) {
@@ -42,6 +43,7 @@ export async function findSession(platform: PlatformScope, tokenHash: Uint8Array
         select: {
           id: true,
           name: true,
+          email: true,
           platformRole: true,
           disabledAt: true,
           memberships: {
@@ -72,4 +74,10 @@ export async function namesOf(platform: PlatformScope, ids: (string | null)[]): 
     select: { id: true, name: true },
   })
   return new Map(people.map((person) => [person.id, person.name]))
+}
+
+/** The role a person has in an organization right now; null when they are no member. */
+export async function roleIn({ db }: OrganizationScope, userId: string) {
+  const membership = await db.membership.findFirst({ where: { userId }, select: { role: true } })
+  return membership?.role ?? null
 }

@@ -1,8 +1,13 @@
 import { LatchkeyError } from '@/lib/domain/errors'
+import type { Prisma } from './generated/client'
 import type { PlatformScope } from './open'
+import { isDuplicate } from './problems'
 import type { OrganizationScope } from './scope'
 
-/** Records what an admin asks for. */
+/**
+ * Records what an admin asks for; of two requests made at once the database takes one.
+ * @throws LatchkeyError rotation_in_progress when another request is undecided
+ */
 export async function insertRotationRequest(
   { db, organizationId }: OrganizationScope,
   request: {
@@ -14,7 +19,22 @@ export async function insertRotationRequest(
     expiresAt: Date
   },
 ) {
-  await db.rotationRequest.create({ data: { ...request, organizationId } })
+  try {
+    await db.rotationRequest.create({ data: { ...request, organizationId } })
+  } catch (cause) {
+    if (isDuplicate(cause)) throw new LatchkeyError('rotation_in_progress', { cause })
+    throw cause
+  }
+}
+
+/** Closes requests that nobody decided in time, so that a new one can be made; returns their ids. */
+export async function closeExpiredRequests({ db }: OrganizationScope, now: Date): Promise<string[]> {
+  const closed = await db.rotationRequest.updateManyAndReturn({
+    where: { decision: 'pending', expiresAt: { lte: now } },
+    data: { decision: 'rejected', decidedBy: null, decidedAt: now },
+    select: { id: true },
+  })
+  return closed.map(({ id }) => id)
 }
 
 /** An organization's requests with how their rotations go, newest first. */
@@ -58,9 +78,24 @@ export async function decideRequest(
   if (count === 0) throw new LatchkeyError('request_closed')
 }
 
+/** Which requests the support desk looks at. */
+export type DeskFilter = 'waiting' | 'approved' | 'closed' | 'all'
+
+function deskWhere(filter: DeskFilter, now: Date): Prisma.RotationRequestWhereInput {
+  const waiting = { decision: 'pending' as const, expiresAt: { gt: now } }
+  const unfinished = {
+    decision: 'approved' as const,
+    OR: [{ rotation: null }, { rotation: { finishedAt: null } }],
+  }
+  if (filter === 'waiting') return waiting
+  if (filter === 'approved') return unfinished
+  return filter === 'closed' ? { NOT: [waiting, unfinished] } : {}
+}
+
 /** The support desk's queue, over all organizations: undecided first, then the newest. */
-export function listDeskRequests(platform: PlatformScope, limit: number) {
+export function listDeskRequests(platform: PlatformScope, filter: DeskFilter, now: Date, limit: number) {
   return platform.db.rotationRequest.findMany({
+    where: deskWhere(filter, now),
     include: { rotation: true, organization: { select: { id: true, name: true } } },
     orderBy: [{ decision: 'asc' }, { requestedAt: 'desc' }],
     take: limit,
