@@ -1,4 +1,4 @@
-import { lengthPrefixed, requireBytes, u32 } from './encoding'
+import { type Bytes, lengthPrefixed, requireBytes, u32 } from './encoding'
 import { encodeHeader, SUITES } from './header'
 import { hkdfExpand } from './hkdf'
 import { KeyHandle } from './key-handle'
@@ -16,7 +16,7 @@ export interface DataKeyIds {
 export type DataKeyPurpose = 'commitment' | 'value' | 'object-wrap' | 'strict' | 'stream'
 
 /** HKDF-Expand(data key, length-prefixed purpose, organization, class, version): 32 bytes, the caller's to wipe. */
-export function deriveSubKey(dataKey: Uint8Array, purpose: DataKeyPurpose, ids: DataKeyIds): Uint8Array {
+export function deriveSubKey(dataKey: Uint8Array, purpose: DataKeyPurpose, ids: DataKeyIds): Bytes {
   requireBytes(dataKey, 'data key', 32)
   const label = `latchkey/v1/${purpose}`
   const info = lengthPrefixed([label, ids.organization, ids.dataClass, u32(ids.version)])
@@ -34,7 +34,7 @@ export let secretsOf: (key: DataKey) => DataKeySecrets
 /** A data key in memory: what `encryptValue` and `encryptObject` work with. */
 export class DataKey extends KeyHandle<DataKeyIds> {
   /** 32 bytes, public: the key's id, and the commitment to it in front of every ciphertext. */
-  readonly commitment: Uint8Array
+  readonly commitment: Bytes
   readonly #secrets: DataKeySecrets
 
   /** From 32 random bytes, of which no reference is kept: the caller wipes its own. TypeError on misuse. */

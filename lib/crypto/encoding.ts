@@ -3,12 +3,15 @@ import { timingSafeEqual } from 'node:crypto'
 /** One part of an encoded list: text is encoded as UTF-8, bytes are taken as they are. */
 export type Part = string | Uint8Array
 
+/** Bytes that this module made: never shared memory, so that they can be stored and sent. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
 const MAX_PART_BYTES = 0xffff
 /** A lone surrogate would become U+FFFD in UTF-8, and two different texts would encode alike. */
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** A number as four bytes, big-endian. Throws TypeError unless it is an integer of 0 to 2^32 - 1. */
-export function u32(value: number): Uint8Array {
+export function u32(value: number): Bytes {
   if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
     throw new TypeError('expected an integer of 32 bits')
   }
@@ -21,7 +24,7 @@ export function u32(value: number): Uint8Array {
  * A list of parts as bytes, each behind its length (two bytes, big-endian), so that no two lists encode alike.
  * Throws TypeError for a part over 65,535 bytes or a text that is not well-formed Unicode.
  */
-export function lengthPrefixed(parts: readonly Part[]): Uint8Array {
+export function lengthPrefixed(parts: readonly Part[]): Bytes {
   const lengths = parts.map(byteLength)
   const bytes = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + 2 + length, 0))
   let at = 0

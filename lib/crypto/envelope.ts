@@ -1,7 +1,7 @@
 import { encodeContext, type ObjectContext, refuseForeignKey, requireOwnKey } from './context'
 import { type DataKey, secretsOf } from './data-key'
 import { encodeDirectory, parseDirectory } from './directory'
-import { requireBytes } from './encoding'
+import { type Bytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { ObjectKey } from './object-key'
 import { pooledRandom, type RandomSource } from './random'
@@ -20,7 +20,7 @@ const NO_DIRECTORY = new Uint8Array(0)
 export function createObjectKey(
   key: DataKey,
   context: ObjectContext,
-): { objectKey: ObjectKey; envelope: Uint8Array } {
+): { objectKey: ObjectKey; envelope: Bytes } {
   return createObjectKeyWith(pooledRandom, key, context)
 }
 
@@ -30,7 +30,7 @@ export function createObjectKeyWith(
   key: DataKey,
   context: ObjectContext,
   directory: Uint8Array = NO_DIRECTORY,
-): { objectKey: ObjectKey; envelope: Uint8Array } {
+): { objectKey: ObjectKey; envelope: Bytes } {
   requireOwnKey(key, context)
   const bytes = Buffer.allocUnsafeSlow(32)
   random(bytes)
@@ -53,7 +53,7 @@ export function encryptObject(
   key: DataKey,
   context: ObjectContext,
   fields: Readonly<Record<string, Uint8Array>>,
-): Uint8Array {
+): Bytes {
   return encryptObjectWith(pooledRandom, key, context, fields)
 }
 
@@ -63,7 +63,7 @@ export function encryptObjectWith(
   key: DataKey,
   context: ObjectContext,
   fields: Readonly<Record<string, Uint8Array>>,
-): Uint8Array {
+): Bytes {
   const { directory, sorted } = encodeDirectory(fields)
   const { objectKey, envelope } = createObjectKeyWith(random, key, context, directory)
   const sealed = sorted.map(([name, plaintext]) => objectKey.encryptField(name, plaintext))

@@ -1,4 +1,4 @@
-import { requireBytes } from './encoding'
+import { type Bytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 
 export const FORMAT_VERSION = 1
@@ -22,7 +22,7 @@ export interface Header {
 }
 
 /** The 38 bytes in front of everything sealed. Constant for a key and a suite, so they are searchable by prefix. */
-export function encodeHeader(header: Header): Uint8Array {
+export function encodeHeader(header: Header): Bytes {
   requireBytes(header.commitment, 'commitment', COMMITMENT_BYTES)
   const bytes = Buffer.allocUnsafeSlow(HEADER_BYTES)
   bytes[0] = FORMAT_VERSION

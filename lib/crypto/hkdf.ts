@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { requireBytes } from './encoding'
+import { type Bytes, requireBytes } from './encoding'
 
 const HASH_BYTES = 64
 
@@ -18,7 +18,7 @@ export function hmacSha512(key: Uint8Array, ...messages: Uint8Array[]): Uint8Arr
  * HKDF-Expand with SHA-512 (RFC 5869, section 2.3). The key has to be uniformly random, of 32 bytes at least:
  * there is no extract step here. Throws TypeError for a shorter key or more than 255 blocks of output.
  */
-export function hkdfExpand(key: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+export function hkdfExpand(key: Uint8Array, info: Uint8Array, length: number): Bytes {
   requireBytes(key, 'key')
   if (key.length < 32) throw new TypeError('key must have at least 32 bytes')
   if (!Number.isInteger(length) || length < 1 || length > 255 * HASH_BYTES) {

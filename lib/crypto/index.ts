@@ -12,7 +12,7 @@
  */
 export type { ObjectContext, ValueContext } from './context'
 export { DataKey, type DataKeyIds } from './data-key'
-export { equalBytes } from './encoding'
+export { type Bytes, equalBytes } from './encoding'
 export {
   createObjectKey,
   decryptObject,

@@ -1,4 +1,4 @@
-import { equalBytes, lengthPrefixed, requireBytes, u32 } from './encoding'
+import { type Bytes, equalBytes, lengthPrefixed, requireBytes, u32 } from './encoding'
 import { hkdfExpand, hmacSha512 } from './hkdf'
 import { KeyHandle } from './key-handle'
 import { XaesKey } from './xaes'
@@ -29,7 +29,7 @@ const EXTRACT_KEY = Buffer.from('latchkey/v1/master')
 /** A master key in memory. It wraps data keys through a sub-key, and is itself a key of no cipher. */
 export class MasterKey extends KeyHandle<MasterKeyIds> {
   /** 32 bytes, public: compared with the stored one first, so that a forged share is found out. */
-  readonly commitment: Uint8Array
+  readonly commitment: Bytes
   readonly #wrapKey: XaesKey
 
   private constructor(ids: MasterKeyIds, bytes: Uint8Array) {

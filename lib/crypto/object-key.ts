@@ -1,6 +1,6 @@
 import { GCM_NONCE_BYTES, gcmOpen, gcmSeal, TAG_BYTES } from './aes-gcm'
 import { encodeContext, type ObjectContext } from './context'
-import { requireBytes } from './encoding'
+import { type Bytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { KeyHandle } from './key-handle'
 import type { RandomSource } from './random'
@@ -27,7 +27,7 @@ export class ObjectKey extends KeyHandle<{ object: string }> {
   }
 
   /** Encrypts one field, bound to the object's context and the field's name: nonce 12 | ciphertext | tag 16. */
-  encryptField(name: string, plaintext: Uint8Array): Uint8Array {
+  encryptField(name: string, plaintext: Uint8Array): Bytes {
     this.requireUsable()
     requireBytes(plaintext, 'plaintext')
     const sealed = Buffer.allocUnsafeSlow(FIELD_OVERHEAD_BYTES + plaintext.length)

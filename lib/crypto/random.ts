@@ -1,4 +1,5 @@
 import { randomFillSync } from 'node:crypto'
+import type { Bytes } from './encoding'
 
 /** Fills the target with random bytes. Tests with frozen vectors pass one of their own; nothing else does. */
 export type RandomSource = (target: Uint8Array) => void
@@ -24,6 +25,6 @@ export const pooledRandom: RandomSource = (target) => {
 }
 
 /** Random bytes in a buffer of their own, for keys and shares: the caller wipes it with `fill(0)`. */
-export function randomKey(): Uint8Array {
+export function randomKey(): Bytes {
   return randomFillSync(Buffer.allocUnsafeSlow(32))
 }

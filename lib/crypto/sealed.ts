@@ -1,5 +1,5 @@
 import { TAG_BYTES } from './aes-gcm'
-import { equalBytes } from './encoding'
+import { type Bytes, equalBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { HEADER_BYTES } from './header'
 import type { RandomSource } from './random'
@@ -15,7 +15,7 @@ export function sealUnder(
   context: Uint8Array,
   plaintext: Uint8Array,
   random: RandomSource,
-): Uint8Array {
+): Bytes {
   const sealed = Buffer.allocUnsafeSlow(SEALED_OVERHEAD_BYTES + plaintext.length)
   sealed.set(header)
   const nonce = sealed.subarray(HEADER_BYTES, HEADER_BYTES + XAES_NONCE_BYTES)

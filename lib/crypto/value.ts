@@ -1,6 +1,6 @@
 import { encodeContext, refuseForeignKey, requireOwnKey, type ValueContext } from './context'
 import { type DataKey, secretsOf } from './data-key'
-import { requireBytes } from './encoding'
+import { type Bytes, requireBytes } from './encoding'
 import { pooledRandom, type RandomSource } from './random'
 import { openUnder, sealUnder } from './sealed'
 
@@ -8,7 +8,7 @@ import { openUnder, sealUnder } from './sealed'
  * Encrypts one value under a data key, bound to its context: header 38 | nonce 24 | ciphertext | tag 16, so 78 bytes
  * more than the plaintext. Throws TypeError on misuse, `KeyWipedError` if the key was wiped meanwhile.
  */
-export function encryptValue(key: DataKey, context: ValueContext, plaintext: Uint8Array): Uint8Array {
+export function encryptValue(key: DataKey, context: ValueContext, plaintext: Uint8Array): Bytes {
   return encryptValueWith(pooledRandom, key, context, plaintext)
 }
 
@@ -18,7 +18,7 @@ export function encryptValueWith(
   key: DataKey,
   context: ValueContext,
   plaintext: Uint8Array,
-): Uint8Array {
+): Bytes {
   requireBytes(plaintext, 'plaintext')
   requireOwnKey(key, context)
   const { key: xaes, header } = secretsOf(key).value

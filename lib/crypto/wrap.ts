@@ -1,4 +1,4 @@
-import { lengthPrefixed, requireBytes, u32 } from './encoding'
+import { type Bytes, lengthPrefixed, requireBytes, u32 } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { encodeHeader, SUITES } from './header'
 import { type MasterKey, wrapKeyOf } from './master-key'
@@ -20,7 +20,7 @@ export interface WrapContext {
  * the master key by version and commitment. Bound to the data key's ids and all of the master key's.
  * Throws TypeError on misuse, another organization's master key included.
  */
-export function wrapKey(parent: MasterKey, context: WrapContext, key: Uint8Array): Uint8Array {
+export function wrapKey(parent: MasterKey, context: WrapContext, key: Uint8Array): Bytes {
   return wrapKeyWith(pooledRandom, parent, context, key)
 }
 
@@ -30,7 +30,7 @@ export function wrapKeyWith(
   parent: MasterKey,
   context: WrapContext,
   key: Uint8Array,
-): Uint8Array {
+): Bytes {
   requireBytes(key, 'key', 32)
   if (parent.ids.organization !== context.organization) {
     throw new TypeError('the master key belongs to another organization')
@@ -47,7 +47,7 @@ export function unwrapKey(parent: MasterKey, context: WrapContext, wrapped: Uint
   return key
 }
 
-function wrapHeader(parent: MasterKey): Uint8Array {
+function wrapHeader(parent: MasterKey): Bytes {
   return encodeHeader({
     suite: SUITES.value,
     keyVersion: parent.ids.version,
