@@ -1,3 +1,4 @@
+import type { Failures } from '@/lib/domain/sign-in-throttle'
 import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
@@ -11,13 +12,24 @@ export function findAttempts(platform: PlatformScope, emailHash: Uint8Array<Arra
   return platform.db.signInAttempt.findUnique({ where: { emailHash } })
 }
 
-/** Counts one more wrong password. */
-export async function countFailure(platform: PlatformScope, emailHash: Uint8Array<ArrayBuffer>, now: Date) {
-  await platform.db.signInAttempt.upsert({
-    where: { emailHash },
-    create: { emailHash, failures: 1, lastFailedAt: now },
-    update: { failures: { increment: 1 }, lastFailedAt: now },
-  })
+/**
+ * Counts one more wrong password, unless somebody else counted since `seen` was read.
+ * @returns false when the count has moved: read it again
+ */
+export async function countFailure(
+  platform: PlatformScope,
+  emailHash: Uint8Array<ArrayBuffer>,
+  seen: Failures | null,
+  next: Failures,
+): Promise<boolean> {
+  const attempts = platform.db.signInAttempt
+  const { count } = seen
+    ? await attempts.updateMany({
+        where: { emailHash, failures: seen.failures, lastFailedAt: seen.lastFailedAt },
+        data: next,
+      })
+    : await attempts.createMany({ data: [{ emailHash, ...next }], skipDuplicates: true })
+  return count > 0
 }
 
 /** Forgets the wrong passwords of an address. */
@@ -43,7 +55,6 @@ export async function findSession(platform: PlatformScope, tokenHash: Uint8Array
         select: {
           id: true,
           name: true,
-          email: true,
           platformRole: true,
           disabledAt: true,
           memberships: {

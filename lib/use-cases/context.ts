@@ -1,21 +1,15 @@
+import type { Actor } from '@/lib/domain/actor'
 import type { EncryptionCore } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
-import type { OrganizationId, UserId } from '@/lib/domain/ids'
-import { can, type OrganizationRole, type Permission, type PlatformRole } from '@/lib/domain/permissions'
+import type { OrganizationId } from '@/lib/domain/ids'
+import { can, type Permission } from '@/lib/domain/permissions'
 import type { ObjectStorage } from '@/lib/objects/storage'
 import { type AuditRecord, appendAudit } from '@/lib/store/audit'
 import type { PlatformScope, Store } from '@/lib/store/open'
 import type { OrganizationScope } from '@/lib/store/scope'
 import { takeSubmission } from '@/lib/store/submissions'
 
-/** Who is asking, read from the session at each request. */
-export interface Actor {
-  userId: UserId
-  name: string
-  sessionId: string
-  platformRole: PlatformRole | null
-  organization: { id: OrganizationId; name: string; role: OrganizationRole } | null
-}
+export type { Actor }
 
 /** What a use case works with. */
 export interface Context {

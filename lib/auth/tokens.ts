@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** A random id of 256 bits as 43 base64url characters. */
+export const randomToken = () => randomBytes(32).toString('base64url')
+
+/** What the database keeps of a token or a session's id: SHA-256 of its text. 256 random bits need no salt. */
+export function hashToken(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(token, 'utf8').digest())
+}
