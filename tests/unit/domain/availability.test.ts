@@ -71,7 +71,7 @@ describe('a root that is denied', () => {
     const restored = unproven(at(MINUTE), { ...stop, state: 'stopped_denied', cause: 'DENIED' })
     expect(history([[MINUTE, 'UNREACHABLE']], restored).state).toBe('stopped_denied')
     expect(
-      after(
+      history(
         [
           [MINUTE, 'OK'],
           [MINUTE + 9_999, 'OK'],
@@ -80,7 +80,7 @@ describe('a root that is denied', () => {
       ).state,
     ).toBe('stopped_denied')
     expect(
-      after(
+      history(
         [
           [MINUTE, 'OK'],
           [MINUTE + 10_000, 'OK'],
@@ -107,7 +107,7 @@ describe('coming back', () => {
     expect(isStopped(history([[t, 'OK']], stopped))).toBe(true)
     expect(
       isStopped(
-        after(
+        history(
           [
             [t, 'OK'],
             [t + 9_999, 'OK'],
@@ -117,7 +117,7 @@ describe('coming back', () => {
       ),
     ).toBe(true)
     expect(
-      after(
+      history(
         [
           [t, 'OK'],
           [t + 10_000, 'OK'],
@@ -126,7 +126,7 @@ describe('coming back', () => {
       ).state,
     ).toBe('active')
     expect(
-      after(
+      history(
         [
           [t, 'OK'],
           [t + 5_000, 'OK'],
