@@ -52,6 +52,13 @@ const awsRegions = define({
   schema: formats.listOf(formats.awsRegion).default(COMMERCIAL_REGIONS),
 })
 
+const allowUnverifiedTls = define({
+  name: 'LATCHKEY_ALLOW_UNVERIFIED_TLS',
+  purpose: 'whether connections may go without verified TLS (false, if not given)',
+  example: 'false',
+  schema: formats.flag.default(false),
+})
+
 /** What the web program is told. */
 export const webSettings = {
   mode,
@@ -92,6 +99,7 @@ export const webSettings = {
   storageDir,
   awsPrincipalArn,
   awsRegions,
+  allowUnverifiedTls,
   simulatorUrl: define({
     name: 'LATCHKEY_SIMULATOR_URL',
     purpose: 'the page of the AWS KMS simulator',
@@ -169,12 +177,7 @@ export const serviceSettings = {
     example: 'reports.internal:5432,10.0.0.7:5432',
     schema: formats.listOf(formats.hostAndPort).default([]),
   }),
-  allowUnverifiedTls: define({
-    name: 'LATCHKEY_ALLOW_UNVERIFIED_TLS',
-    purpose: 'whether connections may go without verified TLS (false, if not given)',
-    example: 'false',
-    schema: formats.flag.default(false),
-  }),
+  allowUnverifiedTls,
 } satisfies Settings
 
 /** What migrating needs: the owner of the database. Neither program is told. */

@@ -15,10 +15,13 @@ export async function appendAudit({ db, organizationId }: OrganizationScope, rec
   await db.auditEntry.create({ data: { ...record, organizationId } })
 }
 
-/** Which entries are wanted; `before` is the last id of the page above (ids are in order of time). */
+/**
+ * Which entries are wanted. `actorId` null: what the product did by itself; `before` is the last id of the
+ * page above (ids are in order of time).
+ */
 export interface AuditFilter {
   action?: string
-  actorId?: string
+  actorId?: string | null
   from?: Date
   to?: Date
   before?: string
@@ -41,8 +44,8 @@ export function listAudit({ db }: OrganizationScope, filter: AuditFilter, limit:
 /** The people and kinds of change that occur in the log, for its filters. */
 export async function auditFacets({ db }: OrganizationScope) {
   const [actions, actors] = await Promise.all([
-    db.auditEntry.findMany({ distinct: ['action'], select: { action: true }, orderBy: { action: 'asc' } }),
-    db.auditEntry.findMany({ distinct: ['actorId'], select: { actorId: true, actorName: true } }),
+    db.auditEntry.groupBy({ by: ['action'], orderBy: { action: 'asc' } }),
+    db.auditEntry.groupBy({ by: ['actorId', 'actorName'], orderBy: { actorName: 'asc' } }),
   ])
   return { actions: actions.map((row) => row.action), actors }
 }

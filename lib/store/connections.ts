@@ -15,24 +15,30 @@ const VISIBLE = {
   updatedAt: true,
 } as const
 
+/** Those whose name or host contains a text; letters count alike in either case. */
+function matching(search: string | undefined) {
+  if (!search) return {}
+  // The signs that LIKE gives a meaning stand for themselves here.
+  const contains = { contains: search.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const
+  return { OR: [{ name: contains }, { host: contains }] }
+}
+
 /** Connections by name; `after` is the last name of the page before. */
 export function listConnections(
   { db }: OrganizationScope,
   page: { after?: string; search?: string; limit: number },
 ) {
   return db.connection.findMany({
-    where: {
-      name: { gt: page.after, contains: page.search, mode: 'insensitive' },
-    },
+    where: { name: { gt: page.after }, ...matching(page.search) },
     select: VISIBLE,
     orderBy: { name: 'asc' },
     take: page.limit,
   })
 }
 
-/** How many connections there are. */
-export function countConnections({ db }: OrganizationScope) {
-  return db.connection.count()
+/** How many connections there are, or match a search. */
+export function countConnections({ db }: OrganizationScope, search?: string) {
+  return db.connection.count({ where: matching(search) })
 }
 
 /** A connection without its ciphertexts; null when the organization has none by that id. */
@@ -63,10 +69,13 @@ export async function insertConnection(
   await translating(db.connection.create({ data: { ...row, organizationId }, select: { id: true } }))
 }
 
-/** @throws LatchkeyError stale_key_version */
+/**
+ * Changes a connection that is still as it was at `unchangedSince`; false when it isn't.
+ * @throws LatchkeyError stale_key_version
+ */
 export async function updateConnection(
   { db }: OrganizationScope,
-  id: string,
+  { id, unchangedSince }: { id: string; unchangedSince: Date },
   row: ConnectionFields & {
     credential?: Uint8Array<ArrayBuffer>
     catalog?: null
@@ -74,8 +83,10 @@ export async function updateConnection(
     lastTestCode?: null
     updatedAt: Date
   },
-) {
-  await translating(db.connection.updateMany({ where: { id }, data: row }))
+): Promise<boolean> {
+  const where = { id, updatedAt: unchangedSince }
+  const { count } = await translating(db.connection.updateMany({ where, data: row }))
+  return count > 0
 }
 
 /** Removes a connection; true when there was one. */
