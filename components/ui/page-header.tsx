@@ -1,10 +1,11 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import type { Href } from './href'
 
 export interface Crumb {
   label: string
-  href: string
+  href: Href
 }
 
 interface PageHeaderProps {

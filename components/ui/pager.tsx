@@ -1,14 +1,15 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button, ButtonLink } from './button'
+import type { Href } from './href'
 
 interface PagerProps {
   /** What is shown, in words: "1–50 of 1,204" or "50 shown". */
   summary: ReactNode
   /** The address of the page before; null when there is none. */
-  previousHref: string | null
+  previousHref: Href | null
   /** The address of the page after; null when there is none. */
-  nextHref: string | null
+  nextHref: Href | null
 }
 
 /** Keyset paging: to the page before and the page after, by address. */
@@ -28,7 +29,7 @@ export function Pager({ summary, previousHref, nextHref }: PagerProps) {
   )
 }
 
-function PagerStep({ href, rel, children }: { href: string | null; rel: string; children: ReactNode }) {
+function PagerStep({ href, rel, children }: { href: Href | null; rel: string; children: ReactNode }) {
   if (href === null) {
     return (
       <Button size="sm" disabled>

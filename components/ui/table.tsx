@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
 import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { cn } from './cn'
+import type { Href } from './href'
 
 interface TableProps extends ComponentProps<'table'> {
   /** The table's name; also that of the region that scrolls sideways on narrow screens. */
@@ -76,7 +77,7 @@ export type SortDirection = 'ascending' | 'descending'
 interface SortableThProps {
   children: ReactNode
   /** The address of the same table sorted the other way, or by this column. */
-  href: string
+  href: Href
   /** How this column is sorted now; nothing when it isn't. */
   sorted?: SortDirection
   end?: boolean

@@ -1,0 +1,43 @@
+'use client'
+
+import { Menu, X } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { overlayStyles } from '@/components/ui/dialog'
+import { Brand } from './brand'
+import { NavLinks } from './nav-links'
+import type { NavGroup } from './routes'
+
+/** The navigation of narrow screens: a button that slides it in from the left. `children` go below the links. */
+export function NavSheet({ groups, children }: { groups: NavGroup[]; children?: ReactNode }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Trigger asChild>
+        <Button variant="ghost" size="icon" aria-label="Open navigation">
+          <Menu aria-hidden />
+        </Button>
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className={overlayStyles} />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[calc(100vw-3rem)] animate-slide flex-col gap-4 overflow-y-auto bg-canvas p-4 shadow-float outline-none"
+        >
+          <div className="flex items-center justify-between">
+            <Dialog.Title className="sr-only">Navigation</Dialog.Title>
+            <Brand />
+            <Dialog.Close asChild>
+              <Button variant="ghost" size="icon" aria-label="Close navigation">
+                <X aria-hidden />
+              </Button>
+            </Dialog.Close>
+          </div>
+          <NavLinks groups={groups} onFollow={() => setOpen(false)} />
+          <div className="mt-auto">{children}</div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
