@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -14,22 +15,21 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findPostgres, type PostgresBinaries } from './postgres-binaries'
 import { Problem } from './problem.mjs'
+import { commandOf } from './processes'
 
 const SUPERUSER = 'postgres'
 const READY = 'database system is ready to accept connections'
-const ORPHAN_ENDS_WITHIN_MS = 10_000
+const LEFT_BEHIND_ENDS_WITHIN_MS = 10_000
 
 export interface PostgresOptions {
   /** Absolute path of the data; made at the first start. */
   dataFolder: string
-  /** Port on 127.0.0.1, the only address listened at. */
-  port: number
+  /** Chooses the port on 127.0.0.1, the only address listened at; asked when no older server is left. */
+  choosePort: () => Promise<number>
   /** The superuser's password; asked for at every connection (scram-sha-256). */
   password: string
   /** More server settings, e.g. { fsync: 'off' } for databases that are thrown away. */
   settings?: Record<string, string>
-  /** Whether the server with this process id, found on the data, was left behind and may be stopped. */
-  isOrphan?: (pid: number) => boolean
 }
 
 export interface PostgresServer {
@@ -42,17 +42,20 @@ export interface PostgresServer {
 }
 
 /**
- * Starts the embedded PostgreSQL and waits until it takes connections.
- * @throws Problem when the data is broken, of another version, or in use by another server
+ * Starts the embedded PostgreSQL and waits until it takes connections. The data must be the caller's alone:
+ * a server that still runs on it was left behind by a start that was killed, and is stopped first.
+ * @throws Problem when the data is broken or of another version
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const binaries = await findPostgres(options.dataFolder, options.password)
   if (isFresh(binaries.dataFolder)) await initialize(binaries, options.password)
-  const child = await launch(binaries, options)
+  else await stopLeftBehind(binaries.dataFolder)
+  const port = await options.choosePort()
+  const child = await launch(binaries, port, options.settings)
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     adminUrl: (database = 'postgres') =>
-      `postgresql://${SUPERUSER}:${options.password}@127.0.0.1:${options.port}/${database}`,
+      `postgresql://${SUPERUSER}:${options.password}@127.0.0.1:${port}/${database}`,
     ended,
     stop: () => {
       child.kill('SIGINT')
@@ -99,34 +102,25 @@ async function initialize(
   renameSync(draft, dataFolder)
 }
 
-async function launch(binaries: PostgresBinaries, options: PostgresOptions): Promise<ChildProcess> {
+async function launch(
+  { postgres, account, dataFolder }: PostgresBinaries,
+  port: number,
+  more: Record<string, string> = {},
+): Promise<ChildProcess> {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
-    ...options.settings,
+    ...more,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const args = ['-D', binaries.dataFolder, '-p', String(options.port), ...flags]
   // A process group of its own: Ctrl-C reaches only us, and we stop the programs that use it first.
-  const child = spawn(binaries.postgres, args, { ...spawnOptions(binaries.account), detached: true })
+  const options = { ...spawnOptions(account), detached: true }
+  const child = spawn(postgres, ['-D', dataFolder, '-p', String(port), ...flags], options)
   const output = await readyOrEnd(child)
   if (output === undefined) return child
-
-  const holder = Number(/Is another postmaster \(PID (\d+)\)/.exec(output)?.[1] ?? 0)
-  if (holder > 0 && options.isOrphan?.(holder)) {
-    await stopOrphan(holder)
-    return launch(binaries, { ...options, isOrphan: undefined })
-  }
-  throw new Problem(explain(output, holder, binaries.dataFolder))
-}
-
-function explain(output: string, holder: number, dataFolder: string): string {
-  if (holder > 0) {
-    return `Latchkey is running on ${dataFolder} already (process ${holder}): stop it first, or name another folder in LATCHKEY_DATA_DIR.`
-  }
   const reason = /FATAL: +(.*)/.exec(output)?.[1] ?? lastLine(output)
-  return `The database in ${dataFolder} does not start (${reason}): ${REMEDY}`
+  throw new Problem(`The database in ${dataFolder} does not start (${reason}): ${REMEDY}`)
 }
 
 /** Waits for the server; resolves to undefined when it is ready, or to its output when it ended instead. */
@@ -143,7 +137,8 @@ function readyOrEnd(child: ChildProcess): Promise<string | undefined> {
 }
 
 function spawnOptions(account: PostgresBinaries['account']) {
-  const env = { PATH: process.env.PATH, TZ: process.env.TZ, LC_ALL: 'C', LC_MESSAGES: 'C' }
+  const { PATH, TZ, NODE_ENV } = process.env
+  const env = { PATH, TZ, NODE_ENV, LC_ALL: 'C', LC_MESSAGES: 'C' }
   return { ...account, env, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[] }
 }
 
@@ -156,16 +151,15 @@ function outcome(child: ChildProcess): Promise<{ code: number | null; output: st
   })
 }
 
-async function stopOrphan(pid: number): Promise<void> {
+async function stopLeftBehind(dataFolder: string): Promise<void> {
+  const lock = path.join(dataFolder, 'postmaster.pid')
+  const pid = existsSync(lock) ? Number(readFileSync(lock, 'utf8').split('\n')[0]) : 0
+  const isServer = () => commandOf(pid)?.includes(dataFolder) === true
+  if (pid <= 0 || !isServer()) return
   process.kill(pid, 'SIGINT')
-  for (let waitedMs = 0; waitedMs < ORPHAN_ENDS_WITHIN_MS; waitedMs += 50) {
-    await sleep(50)
-    try {
-      process.kill(pid, 0)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ESRCH') return
-      throw error
-    }
+  for (let waitedMs = 0; waitedMs < LEFT_BEHIND_ENDS_WITHIN_MS; waitedMs += 100) {
+    if (!isServer()) return
+    await sleep(100)
   }
   throw new Problem(`A database server left behind (process ${pid}) does not stop: end it, then start again.`)
 }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { Client } from 'pg'
+import type { Environment } from '../../lib/env/read-settings'
 import { type ProgramUrls, prepareDatabaseRoles } from '../lib/database-roles'
 import { migrate } from '../lib/migrations'
 import { type PostgresServer, startPostgres } from '../lib/postgres'
@@ -27,7 +27,7 @@ export interface Database {
  */
 export async function openDatabase(
   plan: Plan,
-  environment: NodeJS.ProcessEnv,
+  environment: Environment,
   onServer: (server: PostgresServer) => void,
 ): Promise<Database> {
   const embedded = !environment.DATABASE_URL
@@ -45,22 +45,12 @@ export async function openDatabase(
   }
 }
 
-async function startEmbedded(plan: Plan): Promise<PostgresServer> {
-  const lastStarter = Number(plan.kept.get('process that started PostgreSQL') ?? 0)
-  const server = await startPostgres({
+const startEmbedded = (plan: Plan) =>
+  startPostgres({
     dataFolder: path.join(plan.dataFolder, 'postgres'),
-    port: await rememberedPort(plan.kept, 'PostgreSQL'),
+    choosePort: () => rememberedPort(plan.kept, 'PostgreSQL'),
     password: plan.kept.getOrMake('password of PostgreSQL'),
-    isOrphan: (pid) => parentOf(pid) !== lastStarter,
   })
-  plan.kept.set('process that started PostgreSQL', String(process.pid))
-  return server
-}
-
-/** A server whose starter was killed has another parent by now. */
-function parentOf(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
-}
 
 /** The demo's database belongs to an ordinary login, as it would on a server of somebody else. */
 async function makeOwner(server: PostgresServer | undefined, kept: PrivateJson): Promise<string> {
@@ -92,7 +82,7 @@ async function connect(url: string): Promise<Client> {
     const reason =
       cause instanceof Error ? cause.message || (cause as { code?: string }).code : 'no reason given'
     throw new Problem(
-      `The database does not let us in (${reason}): check DATABASE_URL, or move the data folder away.`,
+      `The database does not let us in (${reason}): check DATABASE_URL if you gave it, else move the data folder away to start afresh.`,
       {
         cause,
       },

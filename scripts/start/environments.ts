@@ -1,9 +1,10 @@
 import { settingNames, settingProblems } from '../../lib/env'
+import type { Environment } from '../../lib/env/read-settings'
 import type { ProgramUrls } from '../lib/database-roles'
 import { Problem } from '../lib/problem.mjs'
 import type { Plan } from './plan'
 
-type Environment = Record<string, string>
+type Settings = Record<string, string>
 
 /** What any program may need from the machine; nothing secret. */
 const FROM_MACHINE =
@@ -13,34 +14,33 @@ const FROM_CLOUDS = /^(AWS|AZURE|GOOGLE|GCLOUD|IDENTITY|MSI)_/
 /** Secrets that the demo makes by itself and production must not share. */
 const NEVER_FROM_DEMO = ['NEXTAUTH_SECRET', 'LATCHKEY_WEB_TOKEN']
 
-const pick = (environment: NodeJS.ProcessEnv, wanted: (name: string) => boolean): Environment =>
-  Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => value && wanted(name)),
-  ) as Environment
+const pick = (environment: Environment, wanted: (name: string) => boolean): Settings =>
+  Object.fromEntries(Object.entries(environment).filter(([name, value]) => value && wanted(name))) as Settings
 
 /** The environment of a program that needs no settings of ours. */
-export const machineEnvironment = (environment: NodeJS.ProcessEnv) =>
+export const machineEnvironment = (environment: Environment) =>
   pick(environment, (name) => FROM_MACHINE.test(name))
 
 /**
  * The environment of each program: what the machine has, what this start made, and what the caller set.
  * Nothing else is handed on, so that web never sees what is only for the encryption service.
- * @param made settings by name that this start found or made; those of the caller win
+ * @param made settings by name that this start found or made; those of the caller win, except that
+ *   credentials made for the simulator keep the caller's own cloud out of it
  */
-export function programEnvironments(environment: NodeJS.ProcessEnv, made: Environment) {
+export function programEnvironments(environment: Environment, made: Settings) {
   const machine = machineEnvironment(environment)
-  const of = (program: 'web' | 'service', more: RegExp | undefined): Environment => {
+  const own = (program: 'web' | 'service') => {
     const names = new Set(settingNames(program))
     const wanted = (name: string) => names.has(name)
-    const clouds = more ? pick(environment, (name) => more.test(name)) : {}
-    const madeClouds = more ? pick(made, (name) => more.test(name)) : {}
-    return { ...machine, ...madeClouds, ...clouds, ...pick(made, wanted), ...pick(environment, wanted) }
+    return { ...pick(made, wanted), ...pick(environment, wanted) }
   }
-  return { web: of('web', undefined), service: of('service', FROM_CLOUDS) }
+  const isCloud = (name: string) => FROM_CLOUDS.test(name)
+  const clouds = pick(Object.keys(made).some(isCloud) ? made : environment, isCloud)
+  return { web: { ...machine, ...own('web') }, service: { ...machine, ...clouds, ...own('service') } }
 }
 
 /** The settings that need nothing from a cloud or a database. */
-export function ownSettings(plan: Plan, servicePort: number): Environment {
+export function ownSettings(plan: Plan, servicePort: number): Settings {
   return {
     LATCHKEY_MODE: plan.mode,
     NEXTAUTH_URL: plan.url,
@@ -50,7 +50,7 @@ export function ownSettings(plan: Plan, servicePort: number): Environment {
 }
 
 /** Settings by name of the two database URLs. */
-export const databaseSettings = (urls: ProgramUrls): Environment => ({
+export const databaseSettings = (urls: ProgramUrls): Settings => ({
   WEB_DATABASE_URL: urls.web,
   SERVICE_DATABASE_URL: urls.service,
 })
@@ -59,7 +59,7 @@ export const databaseSettings = (urls: ProgramUrls): Environment => ({
  * Checks the settings of a production start, of both programs and the owner at once.
  * @throws Problem listing all that is missing or wrong, each once
  */
-export function checkProduction(plan: Plan, environment: NodeJS.ProcessEnv, servicePort: number): void {
+export function checkProduction(plan: Plan, environment: Environment, servicePort: number): void {
   const url = environment.DATABASE_URL ?? ''
   const made = { ...ownSettings(plan, servicePort), ...databaseSettings({ web: url, service: url }) }
   const { web, service } = programEnvironments(environment, {

@@ -1,8 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { Environment } from '../../lib/env/read-settings'
 import { isFree } from '../lib/ports.mjs'
 import { PrivateJson } from '../lib/private-json'
 import { Problem } from '../lib/problem.mjs'
+import { commandOf } from '../lib/processes'
 
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1']
 const DEFAULT_PORT = 3000
@@ -26,7 +28,7 @@ export interface Plan {
  * Reads what was asked for and makes sure that it can be had.
  * @throws Problem when a value is wrong, the port is taken or the data folder can't be written
  */
-export async function makePlan(args: string[], environment: NodeJS.ProcessEnv): Promise<Plan> {
+export async function makePlan(args: string[], environment: Environment): Promise<Plan> {
   const mode = environment.LATCHKEY_MODE === 'production' ? 'production' : 'demo'
   const host = environment.LATCHKEY_WEB_HOST || '127.0.0.1'
   if (mode === 'demo') refuseBeyondLoopback(environment)
@@ -49,7 +51,7 @@ export async function makePlan(args: string[], environment: NodeJS.ProcessEnv): 
   }
 }
 
-function refuseBeyondLoopback(environment: NodeJS.ProcessEnv): void {
+function refuseBeyondLoopback(environment: Environment): void {
   for (const name of ['LATCHKEY_WEB_HOST', 'LATCHKEY_SERVICE_HOST']) {
     const host = environment[name]
     if (!host || LOOPBACK_HOSTS.includes(host)) continue
@@ -74,4 +76,17 @@ function openFolder(folder: string): void {
     const advice = 'make it a folder that this user may write, or name another one in LATCHKEY_DATA_DIR'
     throw new Problem(`The data folder ${folder} can't be used: ${advice}.`, { cause })
   }
+  claimFolder(folder)
+}
+
+/** One start at a time on a folder: the file names the process that has it. */
+function claimFolder(folder: string): void {
+  const claim = path.join(folder, 'start.pid')
+  const holder = existsSync(claim) ? Number(readFileSync(claim, 'utf8')) : 0
+  if (holder > 0 && holder !== process.pid && commandOf(holder)?.includes('start.mjs')) {
+    throw new Problem(
+      `Latchkey is running on ${folder} already (process ${holder}): stop it first, or name another folder in LATCHKEY_DATA_DIR.`,
+    )
+  }
+  writeFileSync(claim, String(process.pid))
 }
