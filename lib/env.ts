@@ -81,3 +81,8 @@ export const webEnv = once(parseWebEnv)
 export const serviceEnv = once(parseServiceEnv)
 /** This process's settings, as the owner of the database; parsed at the first call. @throws SettingsError */
 export const ownerEnv = once(parseOwnerEnv)
+
+/** Whether Next's development server runs this, and not a production build. */
+export const inDevelopment = () => process.env.NODE_ENV === 'development'
+
+export { SettingsError }

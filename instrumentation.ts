@@ -1,0 +1,12 @@
+import { SettingsError, webEnv } from '@/lib/env'
+
+/** Called once when the web server starts: wrong or forbidden settings end it before it answers anything. */
+export function register(): void {
+  try {
+    webEnv()
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}

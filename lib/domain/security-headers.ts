@@ -1,0 +1,38 @@
+/** SHA-256 of the style sheet that the toasts' library (sonner) puts into the page by itself. */
+export const TOAST_STYLE_HASH = 'StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='
+
+/**
+ * The policy of every page: only our own scripts and styles, the inline ones by the nonce of this answer.
+ * Style attributes stay allowed, since positions and widths are computed; they can't load or run anything.
+ * @param development React's development build needs `eval`, and reloads over a socket
+ */
+export function contentSecurityPolicy(nonce: string, development: boolean): string {
+  return [
+    `default-src 'self'`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
+    `style-src 'self' 'nonce-${nonce}' 'sha256-${TOAST_STYLE_HASH}'`,
+    `style-src-attr 'unsafe-inline'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    `connect-src 'self'`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `object-src 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ')
+}
+
+const SENSORS = ['camera', 'display-capture', 'geolocation', 'microphone', 'payment', 'usb']
+
+/** The other headers of every answer. @param https whether people come over TLS */
+export function securityHeaders(https: boolean): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': SENSORS.map((sensor) => `${sensor}=()`).join(', '),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    ...(https ? { 'strict-transport-security': 'max-age=31536000; includeSubDomains' } : {}),
+  }
+}
