@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ARN_REFUSALS, type ArnRefusal, parseAwsKeyArn } from '@/lib/domain/aws-arn'
+
+const REGIONS = ['eu-central-1', 'us-east-1', 'cn-north-1', 'us-gov-west-1']
+const UUID = '1234abcd-12ab-34cd-56ef-1234567890ab'
+const MRK = 'mrk-1234abcd12ab34cd56ef1234567890ab'
+const ARN = `arn:aws:kms:eu-central-1:111122223333:key/${UUID}`
+
+describe('a pasted key reference', () => {
+  it.each([
+    ARN,
+    `  ${ARN}\n`,
+    `arn:aws:kms:us-east-1:111122223333:key/${MRK}`,
+    `arn:aws-cn:kms:cn-north-1:111122223333:key/${UUID}`,
+    `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/${UUID}`,
+  ])('is taken: %j', (pasted) => {
+    const parsed = parseAwsKeyArn(pasted, REGIONS)
+    expect(parsed).toMatchObject({ ok: true, key: { arn: pasted.trim(), accountId: '111122223333' } })
+  })
+
+  it('is taken apart', () => {
+    expect(parseAwsKeyArn(ARN, REGIONS)).toEqual({
+      ok: true,
+      key: { arn: ARN, partition: 'aws', region: 'eu-central-1', accountId: '111122223333', keyId: UUID },
+    })
+  })
+
+  const refused: [ArnRefusal, string][] = [
+    ['empty', ''],
+    ['empty', '  \n'],
+    ['whitespace', ARN.replace(':key', ': key')],
+    ['whitespace', ARN.replace('/', '/\n')],
+    ['alias_arn', 'arn:aws:kms:eu-central-1:111122223333:alias/latchkey'],
+    ['alias_arn', `arn:aws:kms:eu-central-1:111122223333:alias/key/${UUID}`],
+    ['alias_name', 'alias/latchkey'],
+    ['bare_key_id', UUID],
+    ['bare_key_id', MRK],
+    ['not_an_arn', 'hello'],
+    ['not_an_arn', 'https://vault.vault.azure.net/keys/k'],
+    ['not_an_arn', `${ARN}${'a'.repeat(300)}`],
+    ['wrong_service', 'arn:aws:s3:::bucket'],
+    ['wrong_service', ARN.replace(':kms:', ':iam:')],
+    ['wrong_service', ARN.replace(':kms:', ':KMS:')],
+    ['wrong_partition', ARN.replace('aws:', 'aws-iso:')],
+    ['wrong_partition', ARN.replace('aws:', 'aws-cn:')],
+    ['wrong_partition', ARN.replace('eu-central-1', 'cn-north-1')],
+    ['wrong_region', ARN.replace('eu-central-1', 'eu-west-1')],
+    ['wrong_region', ARN.replace('eu-central-1', '')],
+    ['wrong_region', ARN.replace('eu-central-1', 'evil.example.com#')],
+    ['wrong_account', ARN.replace('111122223333', '11112222333')],
+    ['wrong_account', ARN.replace('111122223333', '')],
+    ['wrong_account', ARN.replace('111122223333', '１１１１２２２２３３３３')],
+    ['not_a_key', ARN.replace('key/', 'grant/')],
+    ['not_a_key', ARN.replace('key/', '')],
+    ['not_a_key', `arn:aws:kms:eu-central-1:111122223333`],
+    ['wrong_key_id', `${ARN}0`],
+    ['wrong_key_id', `${ARN}/x`],
+    ['wrong_key_id', `${ARN}:x`],
+    ['wrong_key_id', ARN.slice(0, -1)],
+    ['wrong_key_id', ARN.toLowerCase().replace('1234abcd', '1234ABCD')],
+    ['wrong_key_id', `arn:aws:kms:eu-central-1:111122223333:key/alias/latchkey`],
+    ['wrong_key_id', `arn:aws:kms:eu-central-1:111122223333:key/mrk-${UUID}`],
+  ]
+  it.each(refused)('is refused as %s: %j', (code, pasted) => {
+    expect(parseAwsKeyArn(pasted, REGIONS)).toEqual({ ok: false, code, message: ARN_REFUSALS[code] })
+  })
+
+  it('is never taken with one character more or less inside', () => {
+    fc.assert(
+      fc.property(fc.nat(ARN.length), fc.string({ minLength: 1, maxLength: 3 }), (at, extra) => {
+        const changed = ARN.slice(0, at) + extra + ARN.slice(at)
+        if (changed.trim() === ARN) return
+        expect(parseAwsKeyArn(changed, REGIONS).ok).toBe(false)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it('says something different for each reason', () => {
+    const sentences = Object.values(ARN_REFUSALS)
+    expect(new Set(sentences).size).toBe(sentences.length)
+  })
+})
