@@ -44,7 +44,7 @@ export async function startSimulator(plan: Plan, programs: Programs): Promise<Si
         ...['--data', path.join(plan.dataFolder, 'aws-kms.json'), '--seed', seedFile(plan, service)],
       ],
       env: machineEnvironment(process.env),
-      readyUrl: url,
+      readyUrl: `${url}/_control/accounts`,
       echo: false,
     }),
   )
@@ -98,7 +98,7 @@ function makeAccessKeyId(): string {
 async function platformRoot(url: string, kept: PrivateJson): Promise<string> {
   const known = kept.get('platform root')
   if (known) return known
-  const response = await fetch(`${url}/api/accounts/${LATCHKEY}/keys`, {
+  const response = await fetch(`${url}/_control/accounts/${LATCHKEY}/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -107,9 +107,8 @@ async function platformRoot(url: string, kept: PrivateJson): Promise<string> {
       alias: 'alias/platform-root',
     }),
   })
-  const key = (await response.json()) as { arn?: string }
-  if (!response.ok || !key.arn)
-    throw new Problem(`The AWS KMS simulator made no platform root (${response.status}).`)
+  const { key } = (await response.json()) as { key?: { arn: string } }
+  if (!key) throw new Problem(`The AWS KMS simulator made no platform root (${response.status}).`)
   kept.set('platform root', key.arn)
   return key.arn
 }
