@@ -85,5 +85,7 @@ export const CRYPTOPERIOD_DAYS = { platformRoot: 180, masterKey: 30, dataKey: 30
 
 /** The scope of a link that covers every class that follows the CMK; stands in derivations and AAD. */
 export const DEFAULT_SCOPE = 'all-customer-classes'
+/** The region of keys that serve every region; several regions later change no format. */
+export const DEFAULT_REGION = 'global'
 /** The scope of the platform master key. */
 export const PLATFORM_SCOPE = 'platform'

@@ -95,11 +95,17 @@ export async function deleteConnection({ db }: OrganizationScope, id: string): P
   return count > 0
 }
 
-/** Keeps the outcome of a test; the catalog stays as it is unless a new one was read. */
+/**
+ * Keeps the outcome of a test of a connection that is still as it was at `unchangedSince`; false when it isn't,
+ * so that nothing is said of another server than the one that was reached. The catalog stays as it is unless a
+ * new one was read.
+ */
 export async function recordTest(
   { db }: OrganizationScope,
-  id: string,
+  { id, unchangedSince }: { id: string; unchangedSince: Date },
   outcome: { lastTestAt: Date; lastTestCode: string; catalog?: Uint8Array<ArrayBuffer> },
-) {
-  await translating(db.connection.updateMany({ where: { id }, data: outcome }))
+): Promise<boolean> {
+  const where = { id, updatedAt: unchangedSince }
+  const { count } = await translating(db.connection.updateMany({ where, data: outcome }))
+  return count > 0
 }

@@ -2,9 +2,29 @@ import type { Failures } from '@/lib/domain/sign-in-throttle'
 import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
+/** A person's memberships, the first one first. */
+const FIRST_MEMBERSHIPS = {
+  select: { role: true, organization: { select: { id: true, name: true } } },
+  orderBy: { createdAt: 'asc' },
+} as const
+
 /** A person with what signing in needs. */
 export function findUserByEmail(platform: PlatformScope, email: string) {
   return platform.db.user.findUnique({ where: { email } })
+}
+
+/** People by e-mail address, with what they are; for the cards of the demo. */
+export function findPeople(platform: PlatformScope, emails: string[]) {
+  return platform.db.user.findMany({
+    where: { email: { in: emails }, disabledAt: null },
+    select: { email: true, name: true, platformRole: true, memberships: FIRST_MEMBERSHIPS },
+  })
+}
+
+/** A person's e-mail address. */
+export async function emailOf(platform: PlatformScope, id: string): Promise<string> {
+  const { email } = await platform.db.user.findUniqueOrThrow({ where: { id }, select: { email: true } })
+  return email
 }
 
 /** The wrong passwords counted for an address (SHA-256 of it), whether or not it has an account. */
@@ -57,10 +77,7 @@ export async function findSession(platform: PlatformScope, tokenHash: Uint8Array
           name: true,
           platformRole: true,
           disabledAt: true,
-          memberships: {
-            select: { role: true, organization: { select: { id: true, name: true } } },
-            orderBy: { createdAt: 'asc' },
-          },
+          memberships: FIRST_MEMBERSHIPS,
         },
       },
     },

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { SESSION_HEADER } from '@/lib/domain/api'
+import type { DataClass } from '@/lib/domain/data-classes'
+import { LatchkeyError } from '@/lib/domain/errors'
+import { can, type OrganizationRole, permissionForData } from '@/lib/domain/permissions'
+import type { Store } from '@/lib/store/open'
+import { findSession } from '@/lib/store/people'
+import { findToken } from '@/lib/store/service-tokens'
+
+type Operation = 'encrypt' | 'decrypt'
+
+/** Who calls: a program by its token, and where the token demands it a person by their session. */
+export interface Caller {
+  name: string
+  /** @throws LatchkeyError forbidden unless the caller may have this done */
+  require(operation: Operation, dataClass: DataClass, organization: string): void
+}
+
+const hash = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
+
+/**
+ * Reads token and session for itself, at each request: ending either ends access at once.
+ * @throws LatchkeyError not_signed_in when one of them is missing, unknown or over
+ */
+export async function authenticate(
+  store: Store,
+  headers: Record<string, string | string[] | undefined>,
+  now: Date,
+): Promise<Caller> {
+  const bearer = /^Bearer ([\w-]{20,200})$/.exec(String(headers.authorization ?? ''))?.[1]
+  const token = bearer ? await findToken(store.platform, hash(bearer), now) : null
+  if (!token) throw refused('The token is missing, unknown, expired or revoked.')
+  const roles = token.requiresSession ? await rolesOfSession(store, headers[SESSION_HEADER], now) : null
+  return {
+    name: token.name,
+    require(operation, dataClass, organization) {
+      const classes = operation === 'encrypt' ? token.encryptClasses : token.decryptClasses
+      if (!classes.includes(dataClass)) throw new LatchkeyError('forbidden')
+      if (token.organizationId && token.organizationId !== organization) throw new LatchkeyError('forbidden')
+      if (!roles) return
+      const permission = permissionForData(operation, dataClass)
+      if (!permission || !can(roles.get(organization) ?? null, permission))
+        throw new LatchkeyError('forbidden')
+    },
+  }
+}
+
+async function rolesOfSession(store: Store, header: string | string[] | undefined, now: Date) {
+  const session =
+    typeof header === 'string' && header.length <= 200
+      ? await findSession(store.platform, hash(header), now)
+      : null
+  if (!session) throw refused('This token is worth nothing without a live session.')
+  return new Map<string, OrganizationRole>(
+    session.user.memberships.map(({ organization, role }) => [organization.id, role]),
+  )
+}
+
+function refused(message: string) {
+  return new LatchkeyError('not_signed_in', { message })
+}

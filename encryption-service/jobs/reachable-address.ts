@@ -1,0 +1,39 @@
+import { lookup } from 'node:dns/promises'
+import ipaddr from 'ipaddr.js'
+
+/** Why a host that an organization gave may not be connected to. */
+export class HostRefused extends Error {
+  constructor(readonly outcome: 'host_refused' | 'host_not_found') {
+    super(outcome)
+    this.name = 'HostRefused'
+  }
+}
+
+/** Whether an address is out in the public: not private, link-local, loopback, metadata or otherwise special. */
+export function isPublicAddress(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false
+  const parsed = ipaddr.process(address)
+  return parsed.range() === 'unicast'
+}
+
+/**
+ * The address to connect to, checked at the moment of connecting: the caller must connect to this very address,
+ * so that a name can't lead elsewhere in between. Every address of the name has to be public, unless the
+ * operator allowed this host and port.
+ * @param allowed `host:port` pairs that the operator allowed
+ * @throws HostRefused
+ */
+export async function reachableAddress(
+  host: string,
+  port: number,
+  allowed: readonly string[],
+): Promise<string> {
+  const found = await lookup(host, { all: true }).catch(() => {
+    throw new HostRefused('host_not_found')
+  })
+  const [first] = found
+  if (!first) throw new HostRefused('host_not_found')
+  if (allowed.includes(`${host}:${port}`)) return first.address
+  if (!found.every(({ address }) => isPublicAddress(address))) throw new HostRefused('host_refused')
+  return first.address
+}

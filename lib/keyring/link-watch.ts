@@ -1,0 +1,176 @@
+import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
+import { type Instant, instantFromWall } from '@/lib/domain/instant'
+import { KMS_OUTCOMES, type KmsOutcome } from '@/lib/domain/kms-outcome'
+import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
+import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
+import { KmsError } from '@/lib/kms/kms-error'
+import type { WrapContext } from '@/lib/kms/root-key'
+import { claimProbe, countRefusals, recordChange, recordProof } from '@/lib/store/availability-rows'
+import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
+import type { OrganizationScope } from '@/lib/store/scope'
+import type { Clock } from './clock'
+import { contextOf } from './load-master'
+import type { KeyringParts } from './parts'
+import { type Attempt, RootWatch } from './root-watch'
+
+/** What the watch needs of the organization's keys, and tells them. */
+export interface LinkHooks {
+  rows(): Promise<KeyRows>
+  /** a root unwrapped the customer share of a master key; false when it is not the share in use */
+  proven(masterKeyId: string, share: Uint8Array, at: Instant): boolean
+  /** keys under this link must be wiped now */
+  stopped(): void
+}
+
+const PROBE_LEASE_MS = 20_000
+
+/** Watches over one linked key: proofs, stop, return, and the rows that say so to people and other processes. */
+export class LinkWatch {
+  readonly watch: RootWatch
+  #recorded: Availability['state']
+  #refusals = 0
+
+  constructor(
+    readonly row: LinkRow,
+    private readonly scope: OrganizationScope,
+    private readonly parts: KeyringParts,
+    private readonly hooks: LinkHooks,
+  ) {
+    this.watch = new RootWatch(initialOf(row, parts.clock), parts.clock, (...told) => this.#heard(...told))
+    this.#recorded = row.availability?.availability ?? 'active'
+  }
+
+  /** What people read about the state it is in. */
+  get sentence(): KmsSentence {
+    return AWS_SENTENCES[this.watch.availability.cause]
+  }
+
+  /** Unwraps a customer share; it counts as a proof. @throws KmsError */
+  async unwrap(ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
+    const { share } = await this.watch.attempt(() => this.#root().unwrap(ciphertext, context))
+    return share
+  }
+
+  /** Unwraps the stored share of the newest master key under its root, just now. */
+  async prove(): Promise<void> {
+    const { masterKeys } = await this.hooks.rows()
+    const master = masterKeys.find((row) => row.mode === 'composite' && row.state === 'active')
+    const wrap = master?.shareWraps.find((candidate) => candidate.linkId === this.row.id)
+    if (!master || !wrap) return
+    await this.watch.prove(async () => {
+      const at = this.parts.clock()
+      const { share } = await this.#root().unwrap(wrap.wrapped, contextOf(master, 'customer'))
+      if (!this.hooks.proven(master.id, share, at)) throw anotherShare()
+    })
+  }
+
+  /** A request was refused: it is counted, and the key is tried again, at most every ten seconds. */
+  refused(): void {
+    this.#refusals += 1
+    if (!this.watch.mayProbeOnDemand) return
+    this.prove().catch((error) => this.parts.report('proof failed', error, { link: this.row.id }))
+  }
+
+  /** Takes in what the row says, as another process may have written it. True when it is stopped now. */
+  adopt(row: LinkRow): boolean {
+    const here = this.watch.availability
+    const there = initialOf(row, this.parts.clock)
+    if (isStopped(there) && !isStopped(here)) this.watch.adopt(there)
+    else if (!isStopped(there) && here.state === 'stopped_denied') this.watch.adopt(there)
+    else if (row.availability?.availability !== this.#recorded) this.watch.demandProof()
+    this.#recorded = row.availability?.availability ?? this.#recorded
+    return isStopped(this.watch.availability)
+  }
+
+  /** Called regularly while keys are loaded or the link is stopped: proves when it is time to. */
+  async tick(): Promise<void> {
+    await this.#flushRefusals()
+    const { availability } = this.watch
+    const now = this.parts.clock()
+    await this.#recordIfNew(availability, { errorName: null, requestId: null })
+    if (!isDue(nextProbeAt(availability, now, Math.random()), now)) return
+    if (isStopped(availability) && !(await this.#claim(availability))) return
+    await this.prove()
+  }
+
+  #root() {
+    return this.parts.customerRoot(this.row.keyId)
+  }
+
+  /** One process tries a stopped link; once it had a good proof, it makes the second one too. */
+  async #claim({ firstGoodAt }: Availability): Promise<boolean> {
+    if (firstGoodAt !== null) return true
+    const now = this.parts.clock().wallMs
+    return claimProbe(this.scope, this.row.id, new Date(now), new Date(now + PROBE_LEASE_MS))
+  }
+
+  async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
+    if (isStopped(after) && !isStopped(before)) this.hooks.stopped()
+    try {
+      await this.#recordIfNew(after, attempt)
+      const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
+      await recordProof(this.scope, this.row.id, {
+        lastAttemptAt: new Date(attempt.startedAt.wallMs),
+        firstGoodAt: after.firstGoodAt ? new Date(after.firstGoodAt.wallMs) : null,
+        cause: after.cause,
+        ...(proven ? { lastProofAt: new Date(proven.wallMs) } : {}),
+      })
+    } catch (error) {
+      // The stop is in force here already; what could not be recorded is tried again at the next turn.
+      this.parts.report('availability not recorded', error, { link: this.row.id })
+    }
+  }
+
+  async #recordIfNew(after: Availability, said: Pick<Attempt, 'errorName' | 'requestId'>): Promise<void> {
+    if (after.state === this.#recorded) return
+    await recordChange(this.scope, {
+      linkId: this.row.id,
+      availability: after.state,
+      cause: after.cause,
+      errorName: said.errorName,
+      requestId: said.requestId,
+      at: new Date(after.since.wallMs),
+    })
+    this.#recorded = after.state
+  }
+
+  async #flushRefusals(): Promise<void> {
+    const refusals = this.#refusals
+    if (refusals === 0) return
+    this.#refusals = 0
+    await countRefusals(this.scope, this.row.id, refusals)
+  }
+}
+
+function anotherShare() {
+  return new KmsError({
+    outcome: 'INTEGRITY',
+    errorName: 'AnotherShare',
+    requestId: null,
+    operation: 'Decrypt',
+  })
+}
+
+/** Where a process begins: unproven, and stopped when the row says so, since a denial outlives processes. */
+function initialOf(row: LinkRow, clock: Clock): Availability {
+  const now = clock()
+  const { availability } = row
+  if (
+    availability?.availability !== 'stopped_denied' &&
+    availability?.availability !== 'stopped_unreachable'
+  ) {
+    return unproven(now)
+  }
+  const at = (time: Date | null) => (time ? instantFromWall(time.getTime(), now) : null)
+  return unproven(now, {
+    state: availability.availability,
+    cause: outcomeOf(availability.cause),
+    since: instantFromWall(availability.since.getTime(), now),
+    firstGoodAt: at(availability.firstGoodAt),
+    lastAttemptAt: at(availability.lastAttemptAt),
+  })
+}
+
+function outcomeOf(text: string | null): KmsOutcome {
+  return KMS_OUTCOMES.find((outcome) => outcome === text) ?? 'UNKNOWN'
+}

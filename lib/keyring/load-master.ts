@@ -1,0 +1,66 @@
+import { LatchkeyError } from '@/lib/domain/errors'
+import type { MasterKeyRow } from '@/lib/store/key-rows'
+import type { LinkWatch } from './link-watch'
+import { LoadedMaster } from './loaded-master'
+import type { KeyringParts } from './parts'
+import { shareContext } from './share-context'
+
+/** The wrap that a half of a master key is opened from: the active link's, if it has one. */
+export function wrapOf(row: MasterKeyRow, half: 'platform' | 'customer', linkId: string | null) {
+  const wraps = row.shareWraps.filter((wrap) => wrap.half === half)
+  return wraps.find((wrap) => wrap.linkId === linkId) ?? wraps[0]
+}
+
+/** What a share of this master key is bound to at its root. */
+export function contextOf(row: MasterKeyRow, half: 'platform' | 'customer') {
+  const { id, organizationId: organization, scope, region } = row
+  return shareContext(half, { id, organization, scope, region })
+}
+
+/**
+ * Unwraps both shares at their roots and composes the master key; both unwraps count as proofs.
+ * @throws KmsError of the root that refused, LatchkeyError does_not_open
+ */
+export async function loadMaster(
+  row: MasterKeyRow,
+  { platform, customerRoot, clock }: KeyringParts,
+  link: LinkWatch | null,
+): Promise<LoadedMaster> {
+  const at = clock()
+  const platformWrap = wrapOf(row, 'platform', null)
+  if (!platformWrap)
+    throw new LatchkeyError('does_not_open', { message: 'A master key has no platform share.' })
+
+  const openCustomer = async () => {
+    if (row.mode === 'platform') return null
+    const wrap = wrapOf(row, 'customer', link?.row.id ?? null)
+    if (!wrap?.link)
+      throw new LatchkeyError('does_not_open', { message: 'A master key has no customer share.' })
+    const context = contextOf(row, 'customer')
+    if (link && wrap.linkId === link.row.id) return link.unwrap(wrap.wrapped, context)
+    return (await customerRoot(wrap.link.keyId).unwrap(wrap.wrapped, context)).share
+  }
+
+  const [own, theirs] = await Promise.allSettled([
+    platform.unwrap(platformWrap.wrapped, contextOf(row, 'platform')),
+    openCustomer(),
+  ])
+  if (own.status === 'fulfilled' && theirs.status === 'fulfilled') {
+    const customer = theirs.value ? { share: theirs.value, at } : null
+    return new LoadedMaster(row, { platform: { share: own.value, at }, customer })
+  }
+  for (const result of [own, theirs]) if (result.status === 'fulfilled') result.value?.fill(0)
+  throw own.status === 'rejected' ? own.reason : (theirs as PromiseRejectedResult).reason
+}
+
+/** Unwraps the platform share of a loaded master key anew. */
+export async function renewPlatformShare(
+  master: LoadedMaster,
+  row: MasterKeyRow,
+  { platform, clock }: KeyringParts,
+): Promise<void> {
+  const wrap = wrapOf(row, 'platform', null)
+  if (!wrap) return
+  const at = clock()
+  master.renew('platform', await platform.unwrap(wrap.wrapped, contextOf(row, 'platform')), at)
+}

@@ -1,0 +1,239 @@
+import type { DataKey } from '@/lib/crypto'
+import { isStopped } from '@/lib/domain/availability'
+import type { DataClass } from '@/lib/domain/data-classes'
+import { ERROR_KINDS, LatchkeyError } from '@/lib/domain/errors'
+import type { OrganizationId } from '@/lib/domain/ids'
+import { elapsedMs, type Instant } from '@/lib/domain/instant'
+import { EPOCH_LIFE_MS, mayLoad, usable } from '@/lib/domain/usable'
+import { type DataKeyRow, type KeyRows, type MasterKeyRow, readKeyRows } from '@/lib/store/key-rows'
+import type { OrganizationScope } from '@/lib/store/scope'
+import { LinkWatch } from './link-watch'
+import { loadMaster, renewPlatformShare } from './load-master'
+import type { LoadedMaster } from './loaded-master'
+import type { KeyringParts } from './parts'
+
+/** A data key in use. The caller asks again before it releases anything: the answer may have changed meanwhile. */
+export interface KeyUse {
+  readonly key: DataKey
+  /** @throws LatchkeyError key_denied, key_unreachable, platform_key_unavailable */
+  requireUsable(): void
+}
+
+type Refusal = 'platform_key_unavailable' | 'key_denied' | 'key_unreachable'
+
+/** One organization's keys in this process: what is loaded, what is known of its root, and the hard rule over both. */
+export class OrganizationKeys {
+  readonly scope: OrganizationScope
+  #rows: KeyRows | null = null
+  #epochReadAt: Instant | null = null
+  #link: LinkWatch | null = null
+  readonly #masters = new Map<string, LoadedMaster>()
+  readonly #loading = new Map<string, Promise<LoadedMaster>>()
+  #lastUsedAt: Instant
+
+  constructor(
+    readonly id: OrganizationId,
+    private readonly parts: KeyringParts,
+  ) {
+    this.scope = parts.store.organization(id)
+    this.#lastUsedAt = parts.clock()
+  }
+
+  /** The rows as last read; read now when they never were, or when asked to. */
+  async rows(fresh = false): Promise<KeyRows> {
+    if (!this.#rows || fresh) {
+      const now = this.parts.clock()
+      const rows = await readKeyRows(this.scope)
+      this.#rows = rows
+      this.#epochReadAt = now
+      this.#followLink(rows)
+    }
+    return this.#rows
+  }
+
+  /** The watch over the linked key; null when none is linked. */
+  get link(): LinkWatch | null {
+    return this.#link
+  }
+
+  get hasLoadedKeys(): boolean {
+    return this.#masters.size > 0
+  }
+
+  get epoch(): bigint | null {
+    return this.#rows?.epoch ?? null
+  }
+
+  get idleMs(): number {
+    return elapsedMs(this.#lastUsedAt, this.parts.clock())
+  }
+
+  /** The epoch was read and is still the one we know. */
+  epochUnchanged(): void {
+    this.#epochReadAt = this.parts.clock()
+  }
+
+  /** A data key for use, by its row. @throws LatchkeyError when its roots don't allow it */
+  async use(row: DataKeyRow): Promise<KeyUse> {
+    const masterRow = (await this.rows()).masterKeys.find((master) => master.id === row.masterKeyVersionId)
+    if (!masterRow) throw new LatchkeyError('does_not_open')
+    this.#lastUsedAt = this.parts.clock()
+    const master = await this.#usableMaster(masterRow)
+    master.uses += 1
+    const key = master.dataKey(row)
+    return { key, requireUsable: () => this.#requireUsable(masterRow, master) }
+  }
+
+  /** The master key itself, for work on the keys under it. */
+  async master(masterRow: MasterKeyRow): Promise<LoadedMaster> {
+    return this.#usableMaster(masterRow)
+  }
+
+  /** The active data key's row of a class; undefined when there is none yet. */
+  async activeRow(dataClass: DataClass): Promise<DataKeyRow | undefined> {
+    return (await this.rows()).dataKeys.find((key) => key.dataClass === dataClass && key.state === 'active')
+  }
+
+  /** The row of the data key that a ciphertext names; read anew when another process made it meanwhile. */
+  async rowByCommitment(dataClass: DataClass, commitment: Uint8Array): Promise<DataKeyRow | undefined> {
+    const find = (rows: KeyRows) =>
+      rows.dataKeys.find(
+        (key) => key.dataClass === dataClass && Buffer.from(key.commitment).equals(Buffer.from(commitment)),
+      )
+    return find(await this.rows()) ?? find(await this.rows(true))
+  }
+
+  /** Wipes all keys of the organization, or those under its customer-managed key. */
+  evict(which: 'all' | 'composite' = 'all'): void {
+    for (const [id, master] of this.#masters) {
+      if (which === 'composite' && master.key.ids.mode !== 'composite') continue
+      master.wipe()
+      this.#masters.delete(id)
+    }
+  }
+
+  /** Renews platform shares that are five minutes old; a key that nobody used since the last time is let go. */
+  async renew(): Promise<void> {
+    const { masterKeys } = await this.rows()
+    for (const [id, master] of [...this.#masters]) {
+      if (!master.wantsRenewal(this.parts.clock())) continue
+      const row = masterKeys.find((candidate) => candidate.id === id)
+      if (row && master.uses > 0) {
+        await renewPlatformShare(master, row, this.parts)
+      } else {
+        master.wipe()
+        this.#masters.delete(id)
+      }
+    }
+  }
+
+  async #usableMaster(masterRow: MasterKeyRow): Promise<LoadedMaster> {
+    if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
+    const known = this.#masters.get(masterRow.id)
+    if (known) {
+      const standing = usable(this.#standing(masterRow, known), this.parts.clock())
+      if (standing.usable) return known
+      if (isRefusal(standing.because)) throw this.#refuse(standing.because)
+      if (standing.because === 'prove') await this.#prove(masterRow)
+    }
+    const current = this.#masters.get(masterRow.id)
+    if (current && usable(this.#standing(masterRow, current), this.parts.clock()).usable) return current
+    return this.#load(masterRow)
+  }
+
+  #requireUsable(masterRow: MasterKeyRow, master: LoadedMaster): void {
+    if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
+    const standing = usable(this.#standing(masterRow, master), this.parts.clock())
+    if (standing.usable) return
+    throw this.#refuse(isRefusal(standing.because) ? standing.because : this.#likeliest(masterRow))
+  }
+
+  #standing(masterRow: MasterKeyRow, master: LoadedMaster) {
+    return {
+      platform: this.parts.platform.watch.availability,
+      customer: masterRow.mode === 'composite' ? (this.#link?.watch.availability ?? null) : null,
+      epochReadAt: this.#epochReadAt,
+      loadedAt: master.loadedAt,
+    }
+  }
+
+  async #prove(masterRow: MasterKeyRow): Promise<void> {
+    const epochIsOld = !this.#epochReadAt || elapsedMs(this.#epochReadAt, this.parts.clock()) >= EPOCH_LIFE_MS
+    if (epochIsOld) await this.rows(true).catch((error) => this.parts.report('epoch not read', error))
+    await Promise.all([
+      this.parts.platform.prove(),
+      masterRow.mode === 'composite' ? this.#link?.prove() : undefined,
+    ])
+  }
+
+  #load(masterRow: MasterKeyRow): Promise<LoadedMaster> {
+    const running = this.#loading.get(masterRow.id)
+    if (running) return running
+    const loading = this.#loadNow(masterRow).finally(() => this.#loading.delete(masterRow.id))
+    this.#loading.set(masterRow.id, loading)
+    return loading
+  }
+
+  async #loadNow(masterRow: MasterKeyRow): Promise<LoadedMaster> {
+    const customer = masterRow.mode === 'composite' ? this.#link : null
+    const platformState = this.parts.platform.watch.availability
+    if (!mayLoad(platformState, customer?.watch.availability ?? null, this.parts.clock())) {
+      throw this.#refuse(this.#likeliest(masterRow))
+    }
+    const master = await loadMaster(masterRow, this.parts, customer).catch((error: unknown) => {
+      throw error instanceof LatchkeyError ? error : this.#refuse(this.#likeliest(masterRow), error)
+    })
+    this.#masters.get(masterRow.id)?.wipe()
+    this.#masters.set(masterRow.id, master)
+    try {
+      // A stop may have come in while the roots were answering.
+      this.#requireUsable(masterRow, master)
+    } catch (error) {
+      this.#masters.delete(masterRow.id)
+      master.wipe()
+      throw error
+    }
+    return master
+  }
+
+  /** Which root stands in the way, when a key could not be loaded or proven. */
+  #likeliest(masterRow: MasterKeyRow): Refusal {
+    const customer = masterRow.mode === 'composite' ? this.#link?.watch.availability : undefined
+    if (this.parts.platform.watch.availability.state !== 'active') return 'platform_key_unavailable'
+    if (customer?.state === 'stopped_denied') return 'key_denied'
+    return customer && customer.state !== 'active' ? 'key_unreachable' : 'platform_key_unavailable'
+  }
+
+  #refuse(code: Refusal, cause?: unknown): LatchkeyError {
+    if (code !== 'platform_key_unavailable') this.#link?.refused()
+    const sentence = code === 'key_denied' ? this.#link?.sentence : undefined
+    const message = sentence ? `${sentence.reason} This data is closed.` : ERROR_KINDS[code].message
+    return new LatchkeyError(code, { message, fix: sentence?.fix, cause })
+  }
+
+  /** Takes in what the rows say of the link: another key, or a stop that another process saw. */
+  #followLink(rows: KeyRows): void {
+    const row = rows.links.find((link) => link.state === 'active')
+    if (row?.id === this.#link?.row.id) {
+      if (row && this.#link?.adopt(row)) this.evict('composite')
+      return
+    }
+    this.evict('composite')
+    this.#link = row
+      ? new LinkWatch(row, this.scope, this.parts, {
+          rows: () => this.rows(),
+          proven: (masterId, share, at) => this.#masters.get(masterId)?.renew('customer', share, at) ?? true,
+          stopped: () => this.evict('composite'),
+        })
+      : null
+  }
+
+  /** Whether somebody has to look after this organization: keys are loaded, or its key is stopped. */
+  get needsCare(): boolean {
+    return this.hasLoadedKeys || (this.#link !== null && isStopped(this.#link.watch.availability))
+  }
+}
+
+function isRefusal(because: string): because is Refusal {
+  return because === 'platform_key_unavailable' || because === 'key_denied' || because === 'key_unreachable'
+}

@@ -1,0 +1,17 @@
+import type { RootKey } from '@/lib/kms/root-key'
+import type { Store } from '@/lib/store/open'
+import type { Clock } from './clock'
+import type { PlatformWatch } from './platform-watch'
+
+/** Something went wrong in the background, where nobody waits for the answer. */
+export type Report = (event: string, error: unknown, ids?: Record<string, string>) => void
+
+/** What the keyring works with. */
+export interface KeyringParts {
+  store: Store
+  platform: PlatformWatch
+  /** the root behind a linked key */
+  customerRoot: (keyId: string) => RootKey
+  clock: Clock
+  report: Report
+}

@@ -1,0 +1,92 @@
+import { type Availability, afterProof, atTime, demandProof } from '@/lib/domain/availability'
+import type { Instant } from '@/lib/domain/instant'
+import type { KmsOutcome } from '@/lib/domain/kms-outcome'
+import { mayProbeOnDemand } from '@/lib/domain/probe-schedule'
+import { KmsError } from '@/lib/kms/kms-error'
+import type { Clock } from './clock'
+
+/** One attempt at a root: what came of it, and what the cloud said. */
+export interface Attempt {
+  outcome: KmsOutcome
+  startedAt: Instant
+  errorName: string | null
+  requestId: string | null
+}
+
+/** What is told after each attempt, with the availability before and after it. */
+export type AttemptListener = (attempt: Attempt, before: Availability, after: Availability) => Promise<void>
+
+/** What one process knows of one root's availability. All rules are in lib/domain/availability. */
+export class RootWatch {
+  #availability: Availability
+  #proving: Promise<void> | null = null
+
+  constructor(
+    initial: Availability,
+    private readonly clock: Clock,
+    private readonly listener: AttemptListener,
+  ) {
+    this.#availability = initial
+  }
+
+  /** The availability as of now: grace that ran out meanwhile is over. */
+  get availability(): Availability {
+    this.#availability = atTime(this.#availability, this.clock())
+    return this.#availability
+  }
+
+  /** Takes over what another process found out. */
+  adopt(availability: Availability): void {
+    this.#availability = availability
+  }
+
+  /** The next use has to wait for a proof. */
+  demandProof(): void {
+    this.#availability = demandProof(this.#availability, this.clock())
+  }
+
+  /**
+   * Does something at the root and takes in what it says; the caller gets the result or the root's error.
+   * @throws KmsError
+   */
+  async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = this.clock()
+    try {
+      const result = await work()
+      await this.#take({ outcome: 'OK', startedAt, errorName: null, requestId: null })
+      return result
+    } catch (error) {
+      if (!(error instanceof KmsError)) throw error
+      const { outcome, errorName, requestId } = error
+      await this.#take({ outcome, startedAt, errorName, requestId })
+      throw error
+    }
+  }
+
+  /** Proves the root, once for all who ask at the same time; the outcome shows in the availability. */
+  prove(work: () => Promise<unknown>): Promise<void> {
+    this.#proving ??= this.attempt(work)
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          if (!(error instanceof KmsError)) throw error
+        },
+      )
+      .finally(() => {
+        this.#proving = null
+      })
+    return this.#proving
+  }
+
+  /** Whether a refused request or "check now" may try the root now. */
+  get mayProbeOnDemand(): boolean {
+    return this.#proving === null && mayProbeOnDemand(this.availability, this.clock())
+  }
+
+  async #take(attempt: Attempt): Promise<void> {
+    const before = this.availability
+    const after = afterProof(before, attempt, this.clock())
+    this.#availability = after
+    await this.listener(attempt, before, after)
+  }
+}

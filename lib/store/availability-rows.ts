@@ -1,0 +1,100 @@
+import { appendAudit } from './audit'
+import { bumpEpoch } from './key-rows'
+import type { PlatformScope } from './open'
+import type { OrganizationScope } from './scope'
+
+/** What a link's availability became, and what the cloud said. */
+export interface AvailabilityChange {
+  linkId: string
+  availability: 'active' | 'grace' | 'stopped_denied' | 'stopped_unreachable'
+  cause: string
+  errorName: string | null
+  requestId: string | null
+  at: Date
+}
+
+const ACTIONS = {
+  active: 'availability.returned',
+  grace: 'availability.grace',
+  stopped_denied: 'availability.stopped',
+  stopped_unreachable: 'availability.stopped',
+} as const
+
+/**
+ * Records a change of availability with its audit entry and tells every process; nothing happens when another
+ * process recorded the same before. A stop by denial is never overwritten by an outage.
+ */
+export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<void> {
+  const { linkId, availability, cause, errorName, requestId, at } = change
+  await scope.transaction(async (tx) => {
+    const silent = availability === 'grace' || availability === 'stopped_unreachable'
+    const { count } = await tx.db.linkAvailability.updateMany({
+      where: { linkId, availability: { notIn: silent ? [availability, 'stopped_denied'] : [availability] } },
+      data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
+    })
+    if (count === 0) return
+    if (availability !== 'grace') await bumpEpoch(tx)
+    await appendAudit(tx, {
+      actorId: null,
+      actorName: 'Latchkey',
+      action: ACTIONS[availability],
+      target: linkId,
+      detail: { availability, cause, errorName, requestId },
+    })
+  })
+}
+
+/** Keeps when a link was last tried and last proven, for the pages. */
+export async function recordProof(
+  { db }: OrganizationScope,
+  linkId: string,
+  times: { lastAttemptAt: Date; lastProofAt?: Date; firstGoodAt?: Date | null; cause?: string },
+) {
+  await db.linkAvailability.updateMany({ where: { linkId }, data: times })
+}
+
+/** Counts refused requests; they are counted, not entered into the audit log. */
+export async function countRefusals({ db }: OrganizationScope, linkId: string, refusals: number) {
+  await db.linkAvailability.updateMany({
+    where: { linkId },
+    data: { refusedRequests: { increment: refusals } },
+  })
+}
+
+/** Takes the right to try a stopped link until the lease ends; false when another process has it. */
+export async function claimProbe({ db }: OrganizationScope, linkId: string, now: Date, until: Date) {
+  const { count } = await db.linkAvailability.updateMany({
+    where: { linkId, OR: [{ probeLeaseUntil: null }, { probeLeaseUntil: { lt: now } }] },
+    data: { probeLeaseUntil: until },
+  })
+  return count > 0
+}
+
+/** Organizations whose key is stopped: somebody has to try it from time to time. */
+export async function findStopped(platform: PlatformScope): Promise<string[]> {
+  const rows = await platform.db.linkAvailability.findMany({
+    where: { availability: { in: ['stopped_denied', 'stopped_unreachable'] }, link: { state: 'active' } },
+    select: { organizationId: true },
+  })
+  return rows.map((row) => row.organizationId)
+}
+
+/** The epochs of some organizations. */
+export async function readEpochs(
+  platform: PlatformScope,
+  organizations: string[],
+): Promise<Map<string, bigint>> {
+  const rows = await platform.db.organizationEpoch.findMany({
+    where: { organizationId: { in: organizations } },
+  })
+  return new Map(rows.map((row) => [row.organizationId, row.epoch]))
+}
+
+/** Keeps what the last proof of the platform's root said. */
+export async function recordPlatformRoot(
+  platform: PlatformScope,
+  id: string,
+  state: { availability: AvailabilityChange['availability']; cause: string; since: Date; lastProofAt?: Date },
+) {
+  await platform.db.platformRoot.update({ where: { id }, data: state })
+}
