@@ -8,6 +8,7 @@ const DATA_KEY = {
   generation: true,
   state: true,
   masterKeyVersionId: true,
+  commitment: true,
   createdAt: true,
   retiredAt: true,
 } as const
