@@ -1,0 +1,34 @@
+import { toLinkView } from '@/lib/domain/key-tables'
+import { keyAges, waitingItems } from '@/lib/domain/overview'
+import { requestStatusOf } from '@/lib/domain/rotation'
+import type { OverviewView } from '@/lib/domain/views/overview'
+import { countConnections } from '@/lib/store/connections'
+import { countDocuments } from '@/lib/store/documents'
+import { listRotationRequests } from '@/lib/store/rotation-requests'
+import { type Context, inOrganization } from '../context'
+import { readFacts } from '../keys/read-facts'
+
+/** What the overview shows. Needs no key. @throws LatchkeyError forbidden */
+export async function readOverview(context: Context): Promise<OverviewView> {
+  const inside = inOrganization(context, 'keys.read')
+  const { scope, now } = inside
+  const [facts, requests, connections, documents] = await Promise.all([
+    readFacts(inside),
+    listRotationRequests(scope, 1),
+    countConnections(scope),
+    countDocuments(scope),
+  ])
+  const [newest] = requests
+  const request = newest ? { ...newest, status: requestStatusOf(newest, now) } : null
+  return {
+    readAt: now.toISOString(),
+    link: toLinkView(facts),
+    platformAvailable: facts.platformRoot ? !isStopped(facts.platformRoot.availability) : true,
+    ages: keyAges(facts),
+    waiting: waitingItems(facts, request),
+    connections,
+    documents,
+  }
+}
+
+const isStopped = (availability: string) => availability.startsWith('stopped')
