@@ -16,7 +16,7 @@ export interface CurrentSession {
 /** The session of the request at hand, read from the database; null when nobody is signed in. */
 export async function currentSession(now: Date): Promise<CurrentSession | null> {
   const env = webEnv()
-  const cookie = (await cookies()).get(sessionCookie(env))
+  const cookie = (await cookies()).get(sessionCookie(env).name)
   const token = cookie && (await sessionInCookie(cookie.value, env))
   if (!token) return null
   const actor = await readSession(webStore().platform, token, now)
@@ -25,7 +25,9 @@ export async function currentSession(now: Date): Promise<CurrentSession | null> 
 
 /** Removes the session's cookie from the browser; ending the session itself is another matter. */
 export async function forgetSessionCookie(): Promise<void> {
-  ;(await cookies()).delete(sessionCookie(webEnv()))
+  const { name, options } = sessionCookie(webEnv())
+  const jar = await cookies()
+  jar.set(name, '', { ...options, maxAge: 0 })
 }
 
 async function sessionInCookie(cookie: string, env: WebEnv): Promise<string | undefined> {

@@ -22,7 +22,10 @@ declare module 'next-auth/jwt' {
 const isSecure = (env: WebEnv) => env.url.startsWith('https:')
 
 /** The cookie that carries the session's random id, encrypted by next-auth. */
-export const sessionCookie = (env: WebEnv) => `${isSecure(env) ? '__Secure-' : ''}latchkey.session`
+export const sessionCookie = (env: WebEnv) => ({
+  name: `${isSecure(env) ? '__Secure-' : ''}latchkey.session`,
+  options: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(env) } as const,
+})
 
 /** Opens a session for whom a check let in. next-auth passes an error's text on to the page, as `code fix`. */
 async function signedIn(check: Promise<string>, now: Date): Promise<User> {
@@ -59,18 +62,12 @@ const byDemoCard = (people: readonly string[]) =>
  */
 export function authOptions(): AuthOptions {
   const env = webEnv()
-  const secure = isSecure(env)
   return {
     secret: env.sessionSecret,
     providers: env.mode === 'demo' ? [byPassword, byDemoCard(env.demoPeople)] : [byPassword],
     session: { strategy: 'jwt', maxAge: SESSION_LIFE_MS / 1000 },
-    useSecureCookies: secure,
-    cookies: {
-      sessionToken: {
-        name: sessionCookie(env),
-        options: { httpOnly: true, sameSite: 'lax', path: '/', secure },
-      },
-    },
+    useSecureCookies: isSecure(env),
+    cookies: { sessionToken: sessionCookie(env) },
     pages: { signIn: '/', signOut: '/', error: '/' },
     callbacks: {
       jwt: ({ token, user }) => ({ session: user?.session ?? token.session }),

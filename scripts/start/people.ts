@@ -6,19 +6,19 @@ import { generatePassword } from '../lib/private-json'
 const PEOPLE = [
   {
     email: 'ada@northwind.example',
-    name: 'Ada Byron',
+    name: 'Ada Marsh',
     organization: 'Northwind',
     role: 'organization_admin',
   },
   {
     email: 'ben@northwind.example',
-    name: 'Ben Okri',
+    name: 'Ben Okafor',
     organization: 'Northwind',
     role: 'organization_auditor',
   },
-  { email: 'sam@latchkey.example', name: 'Sam Reyes', role: 'support_staff' },
-  { email: 'olga@latchkey.example', name: 'Olga Lind', role: 'platform_operator' },
-  { email: 'gil@globex.example', name: 'Gil Amram', organization: 'Globex', role: 'organization_admin' },
+  { email: 'sam@latchkey.example', name: 'Sam Rivera', role: 'support_staff' },
+  { email: 'olga@latchkey.example', name: 'Olga Lindt', role: 'platform_operator' },
+  { email: 'gil@globex.example', name: 'Gil Tanaka', organization: 'Globex', role: 'organization_admin' },
 ]
 
 export interface DemoPerson {

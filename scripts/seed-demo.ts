@@ -1,0 +1,23 @@
+// Fills the demo's database: node --import tsx scripts/seed-demo.ts PEOPLE.json
+// with the owner's DATABASE_URL in the environment. What is there already stays as it is.
+import { readFileSync } from 'node:fs'
+import { ownerEnv } from '../lib/env'
+import { openStore } from '../lib/store/open'
+import { demoPeople, seedDemo } from '../lib/use-cases/setup/seed-demo'
+import { Problem, reportEnd } from './lib/problem.mjs'
+
+async function main(file: string | undefined): Promise<void> {
+  if (!file) throw new Problem('Name the file that says who lives in the demo.')
+  const { people } = demoPeople.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const store = openStore(ownerEnv().databaseUrl, 2)
+  try {
+    await seedDemo(store, people)
+  } finally {
+    await store.close()
+  }
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  reportEnd(error)
+  process.exitCode = 1
+})
