@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { aliasArn, keyArn, rootArn } from '../arns'
+import { execute } from '../execute'
+import type { Key, KeyState } from '../keys'
+import type { Account } from '../seed'
+import type { World } from '../world'
+import { ControlError } from './errors'
+import type { createKeyRequest } from './schema'
+import { keyView } from './view'
+
+/** @throws ControlError 404 */
+export function findAccount(world: World, id: string | undefined): Account {
+  const account = world.accounts.get(id ?? '')
+  if (!account) throw new ControlError(404, 'ACCOUNT_NOT_FOUND', 'There is no such account here.')
+  return account
+}
+
+/** The key of `[account id, key id]`. @throws ControlError 404, also for a key of another account */
+export function findKey(world: World, [accountId, keyId]: string[]): Key {
+  const key = world.keys.get(keyId ?? '')
+  if (!key || key.accountId !== findAccount(world, accountId).id) {
+    throw new ControlError(404, 'KEY_NOT_FOUND', 'There is no such key in this account.')
+  }
+  return key
+}
+
+/** Runs an operation as the account's console: policies don't bind it, states do, and the log has it. */
+function asConsole(world: World, accountId: string, region: string, operation: string, body: object) {
+  const caller = { arn: rootArn(accountId), accountId, policy: null }
+  return execute(world, { caller, region, operation, body, requestId: randomUUID() })
+}
+
+/** Runs an operation on one key and answers the key as it is afterwards. */
+export async function operate(world: World, parameters: string[], operation: string, input: object = {}) {
+  const key = findKey(world, parameters)
+  await asConsole(world, key.accountId, key.region, operation, { KeyId: keyArn(key), ...input })
+  return { key: keyView(world, key) }
+}
+
+const created = z.object({ KeyMetadata: z.object({ KeyId: z.string() }) })
+
+/** Creates a key, and an alias for it when one is asked for. @throws ControlError 409 for a taken alias */
+export async function createKey(world: World, accountId: string, request: z.output<typeof createKeyRequest>) {
+  const { region, description, spec, usage, policy, alias } = request
+  if (alias !== undefined && world.aliases.has(aliasArn(region, accountId, alias))) {
+    throw new ControlError(409, 'ALIAS_EXISTS', `There is an alias ${alias} in ${region} already.`)
+  }
+  const input = { Description: description, KeySpec: spec, KeyUsage: usage, Policy: policy }
+  const answer = created.parse(await asConsole(world, accountId, region, 'CreateKey', input))
+  const { KeyId } = answer.KeyMetadata
+  if (alias !== undefined) {
+    await asConsole(world, accountId, region, 'CreateAlias', { AliasName: alias, TargetKeyId: KeyId })
+  }
+  return { key: keyView(world, findKey(world, [accountId, KeyId])) }
+}
+
+/** Puts a key into a state by force, as an import or a key store of the cloud would. */
+export async function changeState(world: World, parameters: string[], state: KeyState) {
+  const key = findKey(world, parameters)
+  key.state = state
+  key.deletionAt = null
+  await world.store.save()
+  return { key: keyView(world, key) }
+}
+
+/** Moves the clock that keys age by; what became due happens at once. */
+export async function setClock(world: World, offsetMs: number) {
+  world.clockOffsetMs = offsetMs
+  world.sweep()
+  await world.store.save()
+  return { offsetMs, now: new Date(world.now()).toISOString() }
+}

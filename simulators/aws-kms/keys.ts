@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { keyArn, rootArn } from './arns'
+import { disabled, invalidState, limitExceeded } from './errors'
+
+export const DAY_MS = 86_400_000
+const ON_DEMAND_ROTATIONS_MAX = 25
+
+/** What a key may be made as; only the symmetric one can be used, the others exist to be refused. */
+export const KEY_KINDS = [
+  { spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT' },
+  { spec: 'RSA_2048', usage: 'ENCRYPT_DECRYPT' },
+  { spec: 'RSA_2048', usage: 'SIGN_VERIFY' },
+  { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' },
+  { spec: 'HMAC_256', usage: 'GENERATE_VERIFY_MAC' },
+] as const
+export const KEY_SPECS = ['SYMMETRIC_DEFAULT', 'RSA_2048', 'ECC_NIST_P256', 'HMAC_256'] as const
+export const KEY_USAGES = ['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'] as const
+export const KEY_STATES = ['Enabled', 'Disabled', 'PendingDeletion', 'PendingImport', 'Unavailable'] as const
+
+export type KeyState = (typeof KEY_STATES)[number]
+
+const materialSchema = z.object({
+  /** 64 hexadecimal digits, as KMS gives out. */
+  id: z.string(),
+  /** 256 bits in base64. */
+  bytes: z.string(),
+  createdAt: z.number(),
+  origin: z.enum(['CREATED', 'AUTOMATIC', 'ON_DEMAND']),
+})
+export type KeyMaterial = z.infer<typeof materialSchema>
+
+export const keySchema = z.object({
+  id: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  description: z.string(),
+  spec: z.enum(KEY_SPECS),
+  usage: z.enum(KEY_USAGES),
+  state: z.enum(KEY_STATES),
+  createdAt: z.number(),
+  deletionAt: z.number().nullable(),
+  /** The key policy's text, as it was put. */
+  policy: z.string(),
+  /** Oldest first; empty for keys that are not symmetric. */
+  materials: z.array(materialSchema),
+  rotation: z.object({ enabled: z.boolean(), periodInDays: z.number(), nextAt: z.number().nullable() }),
+})
+/** A key with its state. Times are milliseconds since the epoch on the simulator's clock. */
+export type Key = z.infer<typeof keySchema>
+
+/** A new, enabled key; `policy` is the text of its key policy. */
+export function makeKey(
+  given: Pick<Key, 'accountId' | 'region' | 'description' | 'spec' | 'usage' | 'policy'>,
+  now: number,
+): Key {
+  const materials = given.spec === 'SYMMETRIC_DEFAULT' ? [makeMaterial('CREATED', now)] : []
+  const rotation = { enabled: false, periodInDays: 365, nextAt: null }
+  const state = 'Enabled' as const
+  return { id: randomUUID(), ...given, state, createdAt: now, deletionAt: null, materials, rotation }
+}
+
+/** The policy KMS gives a key that is made without one: the account decides by its IAM policies. */
+export function defaultKeyPolicy(accountId: string): string {
+  const statement = {
+    Sid: 'Enable IAM User Permissions',
+    Effect: 'Allow',
+    Principal: { AWS: rootArn(accountId) },
+    Action: 'kms:*',
+    Resource: '*',
+  }
+  return JSON.stringify({ Version: '2012-10-17', Id: 'key-default-1', Statement: [statement] }, null, 2)
+}
+
+const makeMaterial = (origin: KeyMaterial['origin'], createdAt: number): KeyMaterial => ({
+  id: randomBytes(32).toString('hex'),
+  bytes: randomBytes(32).toString('base64'),
+  createdAt,
+  origin,
+})
+
+/** The material that encrypts; null for keys that are not symmetric. */
+export const currentMaterial = (key: Key): KeyMaterial | null => key.materials.at(-1) ?? null
+
+const STATE_WORDS: Record<KeyState, string> = {
+  Enabled: 'enabled',
+  Disabled: 'disabled',
+  PendingDeletion: 'pending deletion',
+  PendingImport: 'pending import',
+  Unavailable: 'unavailable',
+}
+
+/**
+ * Refuses a key that can't be used for cryptography or rotation in its state.
+ * @throws KmsError DisabledException or KMSInvalidStateException
+ */
+export function assertEnabled(key: Key): void {
+  if (key.state === 'Enabled') return
+  if (key.state === 'Disabled') throw disabled(keyArn(key))
+  throw invalidState(keyArn(key), STATE_WORDS[key.state])
+}
+
+/** @throws KmsError KMSInvalidStateException when the key is in one of `states` */
+export function assertNotIn(key: Key, ...states: KeyState[]): void {
+  if (states.includes(key.state)) throw invalidState(keyArn(key), STATE_WORDS[key.state])
+}
+
+export function enable(key: Key, now: number): void {
+  assertNotIn(key, 'PendingDeletion', 'PendingImport')
+  key.state = 'Enabled'
+  // Rotations missed while disabled are not made up for one by one: one is due now.
+  if (key.rotation.nextAt !== null) key.rotation.nextAt = Math.max(key.rotation.nextAt, now)
+}
+
+export function disable(key: Key): void {
+  assertNotIn(key, 'PendingDeletion', 'PendingImport')
+  key.state = 'Disabled'
+}
+
+export function scheduleDeletion(key: Key, windowInDays: number, now: number): void {
+  assertNotIn(key, 'PendingDeletion')
+  key.state = 'PendingDeletion'
+  key.deletionAt = now + windowInDays * DAY_MS
+}
+
+/** A key whose deletion is cancelled is disabled, not enabled: so it is in the cloud. */
+export function cancelDeletion(key: Key): void {
+  if (key.state !== 'PendingDeletion') throw invalidState(keyArn(key), 'not pending deletion')
+  key.state = 'Disabled'
+  key.deletionAt = null
+}
+
+/** @throws KmsError LimitExceededException after 25 rotations on demand */
+export function rotateOnDemand(key: Key, now: number): void {
+  const soFar = key.materials.filter((material) => material.origin === 'ON_DEMAND').length
+  if (soFar >= ON_DEMAND_ROTATIONS_MAX) {
+    throw limitExceeded(`${keyArn(key)} has reached ${ON_DEMAND_ROTATIONS_MAX} on-demand rotations.`)
+  }
+  key.materials.push(makeMaterial('ON_DEMAND', now))
+}
+
+/** Sets automatic rotation; `periodInDays` 90 to 2560. */
+export function setRotation(key: Key, enabled: boolean, periodInDays: number, now: number): void {
+  key.rotation = { enabled, periodInDays, nextAt: enabled ? now + periodInDays * DAY_MS : null }
+}
+
+/** Makes the automatic rotations that are due by `now`. Returns whether there was one. */
+export function rotateIfDue(key: Key, now: number): boolean {
+  const { rotation } = key
+  if (key.state !== 'Enabled' || !rotation.enabled) return false
+  let rotated = false
+  while (rotation.nextAt !== null && rotation.nextAt <= now) {
+    key.materials.push(makeMaterial('AUTOMATIC', rotation.nextAt))
+    rotation.nextAt += rotation.periodInDays * DAY_MS
+    rotated = true
+  }
+  return rotated
+}
