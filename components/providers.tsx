@@ -1,16 +1,20 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { makeQueryClient } from '@/components/query/query-client'
 import { AnnouncerProvider } from '@/components/ui/announcer'
 import { Toaster } from '@/components/ui/toaster'
 import { TooltipProvider } from '@/components/ui/tooltip'
 
 /** What the whole tree needs: theme, server state, tips, announcements, toasts. `nonce` is the page's CSP nonce. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
-  // What the server rendered is fresh; a page that has to be live sets its own interval.
-  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000 } } }))
+  const [queryClient] = useState(makeQueryClient)
+  // Where the scroll lock behind dialogs and menus (get-nonce) looks for it before it adds its style sheet.
+  useEffect(() => {
+    Object.assign(globalThis, { __webpack_nonce__: nonce })
+  }, [nonce])
   return (
     <ThemeProvider attribute="class" enableSystem disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={queryClient}>

@@ -1,13 +1,16 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import type { AccountView } from '@/lib/domain/views/account'
 import { Brand, BrandMark } from './brand'
 import { NavLinks } from './nav-links'
 import { NavSheet } from './nav-sheet'
 import { type NavGroup, routes } from './routes'
-import { type ShellUser, UserMenu } from './user-menu'
+import { UserMenu } from './user-menu'
 
 interface AppShellProps {
-  user: ShellUser
+  user: AccountView
+  /** The demo's page of the customer's cloud. */
+  simulatorUrl?: string | null
   /** The organization's name; null for the vendor's own people. */
   organizationName: string | null
   /** From `navigationFor(role)`. */
@@ -23,8 +26,9 @@ interface AppShellProps {
 
 /** The frame of every signed-in page: navigation on the left (a sheet on narrow screens), the page on a panel. */
 export function AppShell(props: AppShellProps) {
-  const { user, organizationName, navigation, signOut, signOutEverywhere, banner, tour, children } = props
-  const account = { user, signOut, signOutEverywhere }
+  const { user, simulatorUrl, signOut, signOutEverywhere } = props
+  const { organizationName, navigation, banner, tour, children } = props
+  const account = { user, simulatorUrl, signOut, signOutEverywhere }
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a

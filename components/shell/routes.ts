@@ -100,3 +100,8 @@ export function navigationFor(role: Role): NavGroup[] {
       .map(({ href, label, icon }) => ({ href, label, icon })),
   })).filter(({ items }) => items.length > 0)
 }
+
+/** The page that a role begins at: the first of its navigation. */
+export function homeOf(role: Role): Href {
+  return navigationFor(role)[0]?.items[0]?.href ?? routes.home
+}

@@ -1,6 +1,6 @@
 'use client'
 
-import { ChevronsUpDown, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react'
+import { ChevronsUpDown, Cloud, LogOut, Monitor, MonitorX, Moon, Sun } from 'lucide-react'
 import { useTheme } from 'next-themes'
 import { useTransition } from 'react'
 import { cn } from '@/components/ui/cn'
@@ -14,17 +14,12 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from '@/components/ui/dropdown-menu'
-
-/** Who is signed in, as the shell shows it. */
-export interface ShellUser {
-  name: string
-  email: string
-  /** The role in words. */
-  role: string
-}
+import type { AccountView } from '@/lib/domain/views/account'
 
 interface UserMenuProps {
-  user: ShellUser
+  user: AccountView
+  /** The demo's page of the customer's cloud. */
+  simulatorUrl?: string | null
   signOut: () => Promise<void>
   signOutEverywhere: () => Promise<void>
   /** Shows the initials alone, for the bar of narrow screens. */
@@ -32,7 +27,7 @@ interface UserMenuProps {
 }
 
 /** The signed-in person's menu: who they are, the theme, and two ways to sign out. */
-export function UserMenu({ user, signOut, signOutEverywhere, compact = false }: UserMenuProps) {
+export function UserMenu({ user, simulatorUrl, signOut, signOutEverywhere, compact = false }: UserMenuProps) {
   const [leaving, startLeaving] = useTransition()
   return (
     <DropdownMenu>
@@ -64,6 +59,13 @@ export function UserMenu({ user, signOut, signOutEverywhere, compact = false }: 
         <DropdownMenuSeparator />
         <ThemeChoice />
         <DropdownMenuSeparator />
+        {simulatorUrl && (
+          <DropdownMenuItem asChild>
+            <a href={simulatorUrl} target="_blank" rel="noreferrer">
+              <Cloud aria-hidden /> Northwind’s AWS account
+            </a>
+          </DropdownMenuItem>
+        )}
         <DropdownMenuItem onSelect={() => startLeaving(signOut)}>
           <LogOut aria-hidden /> Sign out
         </DropdownMenuItem>

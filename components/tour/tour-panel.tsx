@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowRight, Check, ChevronDown } from 'lucide-react'
+import { ArrowRight, ArrowUpRight, Check, ChevronDown } from 'lucide-react'
 import Link from 'next/link'
 import { useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
@@ -8,14 +8,19 @@ import { cn } from '@/components/ui/cn'
 import type { Href } from '@/components/ui/href'
 import { Bar } from '@/components/ui/progress'
 
+export interface TourLink {
+  /** A page of ours, or with `external` an address that opens in a tab of its own. */
+  href: Href | string
+  label: string
+  external?: boolean
+}
+
 export interface TourStep {
   id: string
   title: string
   /** What to do and what will be seen, in a sentence. */
   sentence: string
-  href: Href
-  /** The words of the link: "Link a key". */
-  linkLabel: string
+  link?: TourLink
   done: boolean
 }
 
@@ -69,15 +74,23 @@ function TourItem({ step, number, isNext }: { step: TourStep; number: number; is
         </summary>
         <div className="grid gap-1 pr-2 pb-2 pl-8 text-ink-soft text-sm">
           <p>{step.sentence}</p>
-          <Link
-            href={step.href}
-            className="inline-flex items-center gap-1 rounded-sm py-0.5 font-medium text-accent-text hover:underline"
-          >
-            {step.linkLabel} <ArrowRight aria-hidden className="size-3.5" />
-          </Link>
+          {step.link && <StepLink {...step.link} />}
         </div>
       </details>
     </li>
+  )
+}
+
+function StepLink({ href, label, external }: TourLink) {
+  const Icon = external ? ArrowUpRight : ArrowRight
+  return (
+    <Link
+      href={href as Href}
+      target={external ? '_blank' : undefined}
+      className="inline-flex items-center gap-1 rounded-sm py-0.5 font-medium text-accent-text hover:underline"
+    >
+      {label} <Icon aria-hidden className="size-3.5" />
+    </Link>
   )
 }
 

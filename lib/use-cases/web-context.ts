@@ -35,3 +35,9 @@ export async function webContext(): Promise<Context> {
 export async function pageContext(): Promise<Context> {
   return (await findContext()) ?? redirect('/')
 }
+
+/** What only the demo shows: its story, and the page of the customer's cloud. */
+export function demoLinks(): { isDemo: boolean; simulatorUrl: string | null } {
+  const { mode, simulatorUrl } = webEnv()
+  return { isDemo: mode === 'demo', simulatorUrl: simulatorUrl ?? null }
+}

@@ -1,0 +1,29 @@
+'use client'
+
+import { signIn } from 'next-auth/react'
+import type { ActionState, FormAction } from '@/lib/domain/action-state'
+import { ERROR_KINDS } from '@/lib/domain/errors'
+
+/** Signs in by e-mail address and password. */
+export const signInByPassword: FormAction = (_state, form) =>
+  enter('password', { email: text(form, 'email'), password: text(form, 'password') })
+
+/** Signs in as one of the people of the demo. */
+export const signInByCard: FormAction = (_state, form) => enter('demo', { email: text(form, 'email') })
+
+const text = (form: FormData, name: string) => String(form.get(name) ?? '')
+
+async function enter(provider: string, credentials: Record<string, string>): Promise<ActionState> {
+  const answer = await signIn(provider, { ...credentials, redirect: false })
+  if (!answer?.ok) return refusal(answer?.error ?? '')
+  window.location.assign('/') // a new document, so that nothing of the signed-out page stays behind
+  return { status: 'ok' }
+}
+
+/** What next-auth passes on: our stable code, and after it what to do. */
+function refusal(told: string): ActionState {
+  const [code = '', ...words] = told.split(' ')
+  const known = code === 'wrong_credentials' || code === 'too_many_attempts' ? code : 'internal'
+  const { message, fix } = ERROR_KINDS[known]
+  return { status: 'error', code: known, message, fix: words.join(' ') || fix }
+}
