@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Condition, isConditionKey, parseOperator } from './conditions'
+import { jsonErrorPlace } from './json'
 
 /** A policy that can't be understood, or not kept. The message says in a sentence where and why. */
 export class PolicyError extends Error {
@@ -110,12 +111,9 @@ function parseConditions(
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    const position = /position (\d+)/.exec(message)?.[1]
-    const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n')
-    const column = (before.at(-1) ?? '').length + 1
-    throw new PolicyError(`Line ${before.length}, column ${column}: this is not valid JSON.`)
+  } catch {
+    const { line, column } = jsonErrorPlace(text)
+    throw new PolicyError(`Line ${line}, column ${column}: this is not valid JSON.`)
   }
 }
 

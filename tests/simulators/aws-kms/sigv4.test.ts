@@ -102,16 +102,14 @@ test('a wrong secret, a session token, another service or region are refused', a
   })
 })
 
-test('a clock more than five minutes off is refused, and the SDK corrects it from the answer', async () => {
+test('a clock more than five minutes off is refused, and the SDK learns the time from the answer', async () => {
   for (const systemClockOffset of [-6 * 60_000, 6 * 60_000]) {
-    const once = { systemClockOffset, maxAttempts: 1 }
-    await expect(list(client(simulator, 'admin', once))).rejects.toMatchObject({
+    const kms = client(simulator, 'admin', { systemClockOffset })
+    await expect(list(kms)).rejects.toMatchObject({
       name: 'InvalidSignatureException',
       message: expect.stringContaining('5 min.'),
     })
-    await expect(
-      list(client(simulator, 'admin', { systemClockOffset, maxAttempts: 2 })),
-    ).resolves.toBeDefined()
+    await expect(list(kms)).resolves.toBeDefined()
   }
   await expect(list(client(simulator, 'admin', { systemClockOffset: 4 * 60_000 }))).resolves.toBeDefined()
 })
