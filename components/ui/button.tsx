@@ -45,11 +45,12 @@ export function Button({
 }: ComponentProps<'button'> & Looks & { pending?: boolean }) {
   return (
     <button
-      type={type}
+      // Busy, it neither submits nor acts.
+      type={pending ? 'button' : type}
       className={cn(buttonStyles({ variant, size }), className)}
       aria-busy={pending || undefined}
       aria-disabled={pending || undefined}
-      onClick={pending ? (event) => event.preventDefault() : onClick}
+      onClick={pending ? undefined : onClick}
       {...rest}
     >
       {pending && <Spinner />}

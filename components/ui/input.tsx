@@ -9,7 +9,7 @@ const controlStyles = [
   'w-full rounded-md border border-control bg-raised text-base text-ink shadow-lift',
   'placeholder:text-ink-faint transition-colors hover:border-ink-faint',
   'aria-invalid:border-stopped aria-invalid:bg-stopped-soft',
-  'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-faint read-only:bg-sunken',
+  'disabled:cursor-not-allowed disabled:bg-sunken disabled:text-ink-faint [&:is(input,textarea):read-only]:bg-sunken',
 ]
 
 /** A one-line text input; inside a `Field` it takes its id, name and ARIA from there. */

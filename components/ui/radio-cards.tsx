@@ -62,11 +62,13 @@ export function RadioCards(props: RadioCardsProps) {
               )}
             />
             {option.icon}
-            <span className="grid min-w-0 flex-1 gap-0.5">
-              <span className="font-medium">{option.title}</span>
+            <span className="grid min-w-0 flex-1 content-start gap-0.5">
+              <span className="flex items-baseline justify-between gap-3">
+                <span className="font-medium">{option.title}</span>
+                {option.aside && <span className="text-ink-faint text-sm tabular-nums">{option.aside}</span>}
+              </span>
               <span className="text-ink-soft text-sm">{option.disabledReason ?? option.description}</span>
             </span>
-            {option.aside && <span className="text-ink-faint text-sm tabular-nums">{option.aside}</span>}
           </label>
         ))}
       </div>

@@ -36,7 +36,7 @@ export function Time({ iso, now, className }: TimeProps) {
 function ExactTime({ date }: { date: Date }) {
   return (
     <span className="grid tabular-nums">
-      <span>{date.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' })}</span>
+      <span>{date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'long' })}</span>
       <span className="text-ink-faint">{formatUtc(date)}</span>
     </span>
   )
@@ -45,5 +45,9 @@ function ExactTime({ date }: { date: Date }) {
 /** The time left until a moment, counting down each second. */
 export function Countdown({ until, now }: { until: string; now: string }) {
   const current = useNow(now, 1000)
-  return <time dateTime={until}>{formatCountdown(Date.parse(until) - current.getTime())}</time>
+  return (
+    <time dateTime={until} className="tabular-nums">
+      {formatCountdown(Date.parse(until) - current.getTime())}
+    </time>
+  )
 }
