@@ -607,10 +607,10 @@ END $$;
 
 REVOKE EXECUTE ON FUNCTION "latchkey_organization_born"(), "latchkey_fence"(), "latchkey_queue_job"(), "latchkey_epoch_moved"() FROM PUBLIC;
 
--- Web reads what its pages show. Wraps, data keys' bytes, service tokens' hashes and the process table it never sees.
+-- Web reads what its pages show. Wraps, data keys' bytes and service tokens' hashes it never sees.
 GRANT SELECT ON "organizations", "users", "memberships", "sessions", "sign_in_attempts", "organization_epochs",
   "platform_roots", "key_links", "link_availabilities", "master_key_versions", "connections", "documents",
-  "rotation_requests", "rotations", "jobs", "job_runs", "submissions", "audit_entries" TO "latchkey_web";
+  "rotation_requests", "rotations", "jobs", "job_runs", "submissions", "audit_entries", "key_processes" TO "latchkey_web";
 GRANT SELECT ("id", "organization_id", "data_class", "version", "generation", "state", "commitment", "master_key_version_id",
   "created_at", "retired_at") ON "data_key_versions" TO "latchkey_web";
 GRANT SELECT ("id", "organization_id", "master_key_version_id", "half", "link_id", "platform_root_id", "key_material_id",
