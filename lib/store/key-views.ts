@@ -72,3 +72,12 @@ export function listOrganizations(platform: PlatformScope) {
     take: 200,
   })
 }
+
+/** The live processes that hold keys, the oldest first. */
+export function listLiveProcesses(platform: PlatformScope, now: Date) {
+  return platform.db.keyProcess.findMany({
+    where: { leaseUntil: { gt: now } },
+    select: { id: true, startedAt: true, leaseUntil: true },
+    orderBy: { startedAt: 'asc' },
+  })
+}
