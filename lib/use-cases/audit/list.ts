@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { actionLabel, auditSentence } from '@/lib/domain/audit-sentences'
+import type { AuditPage, AuditRow } from '@/lib/domain/views/audit'
+import { type AuditFilter, auditFacets, listAudit as readPage } from '@/lib/store/audit'
+import { type Context, inOrganization } from '../context'
+
+const PAGE_SIZE = 50
+
+/** The person filter's value for what the product did by itself. */
+export const BY_ITSELF = 'itself'
+
+/** A page's search parameters; what isn't one counts as not given. Days are those of UTC, both included. */
+export const listAuditInput = z.object({
+  action: z.string().min(1).max(100).optional().catch(undefined),
+  person: z
+    .union([z.literal(BY_ITSELF), z.uuid()])
+    .optional()
+    .catch(undefined),
+  from: z.iso.date().optional().catch(undefined),
+  to: z.iso.date().optional().catch(undefined),
+  before: z.uuid().optional().catch(undefined),
+})
+export type ListAudit = z.infer<typeof listAuditInput>
+
+/** One page of the audit log, newest first. Needs no key. @throws LatchkeyError forbidden */
+export async function listAudit(context: Context, input: ListAudit): Promise<AuditPage> {
+  const { scope } = inOrganization(context, 'audit.read')
+  const [found, facets] = await Promise.all([
+    readPage(scope, toFilter(input), PAGE_SIZE + 1),
+    auditFacets(scope),
+  ])
+  const entries = found.slice(0, PAGE_SIZE).map(toRow)
+  const next = found.length > PAGE_SIZE ? (entries.at(-1)?.id ?? null) : null
+  const actions = facets.actions.map((action) => ({ action, label: actionLabel(action) }))
+  const people = new Map(facets.actors.map(({ actorId, actorName }) => [actorId ?? BY_ITSELF, actorName]))
+  return { entries, next, actions, people: [...people].map(([id, name]) => ({ id, name })) }
+}
+
+function toFilter({ action, person, from, to, before }: ListAudit): AuditFilter {
+  return {
+    action,
+    actorId: person === BY_ITSELF ? null : person,
+    from: from ? new Date(`${from}T00:00:00Z`) : undefined,
+    to: to ? dayAfter(to) : undefined,
+    before,
+  }
+}
+
+function dayAfter(day: string): Date {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + 1)
+  return date
+}
+
+const detailOf = z.record(z.string(), z.unknown()).catch({})
+
+function toRow(entry: Awaited<ReturnType<typeof readPage>>[number]): AuditRow {
+  const { id, actorId, actorName, action, target } = entry
+  const detail = detailOf.parse(entry.detail)
+  const sentence = auditSentence(action, detail)
+  return { id, at: entry.at.toISOString(), actorId, actorName, action, target, sentence, detail }
+}
