@@ -142,6 +142,7 @@ export class OrganizationKeys {
   }
 
   #requireUsable(masterRow: MasterKeyRow, master: LoadedMaster): void {
+    if (!this.parts.inService()) throw new LatchkeyError('service_unavailable')
     if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
     const standing = usable(this.#standing(masterRow, master), this.parts.clock())
     if (standing.usable) return

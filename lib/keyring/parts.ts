@@ -13,5 +13,7 @@ export interface KeyringParts {
   /** the root behind a linked key */
   customerRoot: (keyId: string) => RootKey
   clock: Clock
+  /** whether this process holds its lease in the process table; without it, it must not use any key */
+  inService: () => boolean
   report: Report
 }

@@ -38,28 +38,43 @@ export function findLatestPreflight({ db }: OrganizationScope, keyId: string) {
   })
 }
 
-/** Marks a job as running under a lease; false when another process holds it, or it is done. */
+/** Marks a job as running under a lease, and says which attempt it is; 0 when another process holds it, or it is done. */
 export async function claimJob(
   { db, organizationId }: OrganizationScope,
   id: string,
   now: Date,
   leaseUntil: Date,
-): Promise<boolean> {
+): Promise<number> {
   const claimed = await db.jobRun.updateMany({
-    where: { jobId: id, state: { in: ['queued', 'running'] }, leaseUntil: { lt: now } },
+    where: { jobId: id, state: { in: ['queued', 'running'] }, leaseUntil: { lte: now } },
     data: { state: 'running', leaseUntil, attempts: { increment: 1 } },
   })
-  if (claimed.count > 0) return true
+  if (claimed.count > 0) {
+    const run = await db.jobRun.findUnique({ where: { jobId: id }, select: { attempts: true } })
+    return run?.attempts ?? 0
+  }
   const created = await db.jobRun.createMany({
     data: [{ jobId: id, organizationId, state: 'running', leaseUntil, attempts: 1 }],
     skipDuplicates: true,
   })
-  return created.count > 0
+  return created.count
 }
 
-/** Prolongs a job's lease. */
-export async function renewJob({ db }: OrganizationScope, id: string, leaseUntil: Date) {
-  await db.jobRun.updateMany({ where: { jobId: id, state: 'running' }, data: { leaseUntil } })
+/** Prolongs a job's lease; false when it was claimed by somebody else since (every claim counts as an attempt). */
+export async function renewJob({ db }: OrganizationScope, id: string, attempt: number, leaseUntil: Date) {
+  const { count } = await db.jobRun.updateMany({
+    where: { jobId: id, state: 'running', attempts: attempt },
+    data: { leaseUntil },
+  })
+  return count > 0
+}
+
+/** Leaves a job to a later turn, which may begin at `from`. */
+export async function releaseJob({ db }: OrganizationScope, id: string, from: Date) {
+  await db.jobRun.updateMany({
+    where: { jobId: id, state: 'running' },
+    data: { state: 'queued', leaseUntil: from },
+  })
 }
 
 /** Shows how far a job is. */
@@ -84,7 +99,7 @@ export async function findOrphanedJobs(platform: PlatformScope, now: Date, queue
   const jobs = await platform.db.job.findMany({
     where: {
       OR: [
-        { run: { state: { in: ['queued', 'running'] }, leaseUntil: { lt: now } } },
+        { run: { state: { in: ['queued', 'running'] }, leaseUntil: { lte: now } } },
         { run: null, createdAt: { lt: queuedBefore } },
       ],
     },

@@ -109,3 +109,14 @@ export async function roleIn({ db }: OrganizationScope, userId: string) {
   const membership = await db.membership.findFirst({ where: { userId }, select: { role: true } })
   return membership?.role ?? null
 }
+
+/** A person who may still sign in, with their role in an organization and on the platform; null otherwise. */
+export async function findPerson(platform: PlatformScope, userId: string, organizationId: string) {
+  const person = await platform.db.user.findUnique({
+    where: { id: userId, disabledAt: null },
+    select: { id: true, name: true, platformRole: true, memberships: { where: { organizationId } } },
+  })
+  if (!person) return null
+  const { id, name, platformRole, memberships } = person
+  return { id, name, platformRole, role: memberships[0]?.role ?? null }
+}

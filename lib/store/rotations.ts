@@ -23,5 +23,5 @@ export async function updateRotation(
 
 /** The rotation of this organization that waits for every process to prove the new root. */
 export function findStagedRotation({ db }: OrganizationScope) {
-  return db.rotation.findFirst({ where: { stage: 'staged', finishedAt: null } })
+  return db.rotation.findFirst({ where: { stage: 'staged', finishedAt: null }, include: { request: true } })
 }

@@ -1,0 +1,39 @@
+import type { JobInput, JobKind } from '@/lib/domain/jobs'
+import type { Keyring } from '@/lib/keyring/keyring'
+import type { OrganizationKeys } from '@/lib/keyring/organization-keys'
+import type { KeyringParts } from '@/lib/keyring/parts'
+import type { ConnectionPolicy } from './probe-database'
+
+/** What every job may use. */
+export interface Workshop {
+  processId: string
+  keyring: Keyring
+  parts: KeyringParts
+  awsRegions: readonly string[]
+  connectionPolicy: ConnectionPolicy
+}
+
+/** A job that runs now. */
+export interface RunningJob<K extends JobKind = JobKind> extends Workshop {
+  jobId: string
+  input: JobInput<K>
+  keys: OrganizationKeys
+  /** who asked for it, checked to be allowed to */
+  requester: { id: string; name: string }
+  now: () => Date
+  /** shows how far it is */
+  progress: (rows: object[]) => Promise<void>
+  /** asked between the steps of long work; throws when this process may not go on with the job */
+  checkpoint: () => Promise<void>
+}
+
+/** The job's lease is over: another process may be at it by now. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('the lease of a job was lost')
+    this.name = 'LeaseLost'
+  }
+}
+
+/** How a turn of a job ended: done with a result, or to be taken up again later. */
+export type JobEnd = { result: Record<string, unknown> } | { againAfterMs: number }

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { classesUnderCmk, DEFAULT_SCOPE } from '@/lib/domain/data-classes'
+import { LatchkeyError } from '@/lib/domain/errors'
+import { appendAudit } from '@/lib/store/audit'
+import {
+  activateMasterKey,
+  bumpEpoch,
+  insertLink,
+  type KeyRows,
+  lockFence,
+  type NewDataKey,
+  raiseFence,
+  replaceWrap,
+} from '@/lib/store/key-rows'
+import { isDuplicate } from '@/lib/store/problems'
+import type { OrganizationScope } from '@/lib/store/scope'
+import { makeDataKey, makeMasterKey, rewrapDataKey } from './new-keys'
+import { activateDataKeys, nextVersion, requireSameDataKeys } from './next-versions'
+import type { OrganizationKeys } from './organization-keys'
+import type { KeyringParts } from './parts'
+
+/** A key that passed the checks, and who took over the duties that go with it. */
+export interface LinkOrder {
+  keyId: string
+  region: string
+  keyCreatedAt: Date | null
+  /** rows of the preflight, kept with the link */
+  checks: object[]
+  actor: { id: string; name: string }
+}
+
+/**
+ * Links a customer-managed key: a new composite master key, new active data keys at once for each class that follows
+ * it, and the older ones of those classes retired and wrapped under it alone. One transaction; the fence keeps writers
+ * with older keys out.
+ * @returns id of the link
+ * @throws LatchkeyError key_already_linked, key_in_use, conflict; KmsError
+ */
+export async function linkKey(
+  keys: OrganizationKeys,
+  parts: KeyringParts,
+  order: LinkOrder,
+): Promise<string> {
+  const rows = await keys.rows(true)
+  if (keys.link) throw new LatchkeyError('key_already_linked')
+  const linkId = randomUUID()
+  const { platform } = parts
+  const { key: master, row: masterRow } = await makeMasterKey({
+    organization: keys.id,
+    version: nextVersion(rows.masterKeys.filter((row) => row.mode === 'composite')),
+    platform: { rowId: platform.rowId, root: platform.root },
+    customers: [{ rowId: linkId, root: parts.customerRoot(order.keyId) }],
+  })
+  try {
+    const made = classesUnderCmk.map((name) => makeDataKey(master, name, nextVersion(ofClass(rows, name))))
+    const moved = await rewrapOlder(keys, rows, master)
+    const now = new Date(parts.clock().wallMs)
+    await keys.scope.transaction(async (tx) => {
+      const minVersions = await lockFence(tx)
+      await requireSameDataKeys(tx, rows)
+      await insertLink(tx, linkRow(linkId, order), now)
+      await activateMasterKey(tx, masterRow, now)
+      await activateDataKeys(tx, made, now)
+      await Promise.all(moved.map(({ from, wrapped }) => move(tx, from, masterRow.id, wrapped)))
+      await raiseFence(tx, {
+        ...minVersions,
+        ...Object.fromEntries(made.map((key) => [key.dataClass, key.version])),
+      })
+      await bumpEpoch(tx)
+      await appendAudit(tx, auditOf(linkId, order, made))
+    })
+  } catch (error) {
+    throw isDuplicate(error) ? new LatchkeyError('key_in_use', { cause: error }) : error
+  } finally {
+    master.wipe()
+  }
+  keys.evict()
+  await keys.rows(true)
+  return linkId
+}
+
+const ofClass = (rows: KeyRows, name: string) => rows.dataKeys.filter((key) => key.dataClass === name)
+
+function linkRow(id: string, { keyId, region, keyCreatedAt, checks, actor }: LinkOrder) {
+  const place = { provider: 'aws', keyId, region, scope: DEFAULT_SCOPE }
+  return { id, ...place, state: 'active' as const, keyCreatedAt, checks, dutiesAcknowledgedBy: actor.id }
+}
+
+/** The older data keys of the classes that move, wrapped under the new master key. */
+async function rewrapOlder(
+  keys: OrganizationKeys,
+  rows: KeyRows,
+  to: Awaited<ReturnType<typeof makeMasterKey>>['key'],
+) {
+  const older = rows.dataKeys.filter((key) => classesUnderCmk.some((name) => name === key.dataClass))
+  const moved: { from: (typeof older)[number]; wrapped: Uint8Array<ArrayBuffer> }[] = []
+  for (const from of older) {
+    const parent = rows.masterKeys.find((row) => row.id === from.masterKeyVersionId)
+    if (!parent) throw new LatchkeyError('does_not_open')
+    const master = await keys.master(parent)
+    moved.push({ from, wrapped: rewrapDataKey(master.key, to, from) })
+  }
+  return moved
+}
+
+async function move(
+  tx: OrganizationScope,
+  from: KeyRows['dataKeys'][number],
+  masterKeyVersionId: string,
+  wrapped: Uint8Array<ArrayBuffer>,
+) {
+  if (!(await replaceWrap(tx, from, { masterKeyVersionId, wrapped }))) throw new LatchkeyError('conflict')
+}
+
+function auditOf(linkId: string, { keyId, actor }: LinkOrder, made: NewDataKey[]) {
+  return {
+    actorId: actor.id,
+    actorName: actor.name,
+    action: 'key.linked',
+    target: linkId,
+    detail: {
+      keyId,
+      dutiesAcknowledged: ['confidential', 'intact', 'available'],
+      dataKeys: Object.fromEntries(made.map((key) => [key.dataClass, key.version])),
+    },
+  }
+}
