@@ -6,7 +6,8 @@ export function register(): void {
     webEnv()
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(1)
+    const { exit, stderr } = globalThis.process // Next reads this file for a runtime without them as well
+    stderr.write(`${error.message}\n`)
+    exit(1)
   }
 }

@@ -65,7 +65,7 @@ function PersonCard({ person, busy, onChoose }: PersonCardProps) {
       <Initials name={person.name} />
       <span className="grid min-w-0 flex-1">
         <span className="truncate font-medium">{person.name}</span>
-        <span className="truncate text-ink-soft text-sm">
+        <span className="text-ink-soft text-sm">
           {person.role} · {person.organization ?? 'Latchkey'}
         </span>
       </span>

@@ -8,7 +8,7 @@ import { signInByPassword } from './sign-in'
 /** Signing in by e-mail address and password. */
 export function SignInForm() {
   return (
-    <ActionForm action={signInByPassword} keepValues aria-label="Sign in with a password">
+    <ActionForm action={signInByPassword} keepValues>
       <Field name="email" label="E-mail address" required>
         <Input type="email" autoComplete="username" spellCheck={false} maxLength={320} />
       </Field>

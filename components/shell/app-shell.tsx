@@ -47,18 +47,18 @@ export function AppShell(props: AppShellProps) {
         <UserMenu {...account} compact />
       </header>
 
-      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-4 overflow-y-auto px-3 pt-4 pb-2 lg:flex">
+      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-4 px-3 pt-4 pb-2 lg:flex">
         <div className="grid gap-0.5 px-2">
           <Link href={routes.home} aria-label="Latchkey, home" className="-mx-1 w-fit rounded-md px-1">
             <Brand />
           </Link>
           <p className="truncate text-ink-faint text-sm">{organizationName ?? 'All organizations'}</p>
         </div>
-        <NavLinks groups={navigation} />
-        <div className="mt-auto grid gap-2">
-          {tour}
-          <UserMenu {...account} />
+        <div className="-mx-3 flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-3 pb-2">
+          <NavLinks groups={navigation} />
+          {tour && <div className="mt-auto">{tour}</div>}
         </div>
+        <UserMenu {...account} />
       </aside>
 
       <div className="flex min-w-0 flex-1 flex-col bg-surface lg:my-2 lg:mr-2 lg:overflow-clip lg:rounded-lg lg:border lg:border-line lg:shadow-lift">

@@ -8,7 +8,6 @@ import { routes } from './routes'
 export function NotForRole({ account }: { account: AccountView }) {
   return (
     <Page>
-      <title>Not for your role · Latchkey</title>
       <PageHeader
         title={
           <span className="inline-flex items-center gap-2">

@@ -4,13 +4,14 @@ export const TOAST_STYLE_HASH = 'StEaX+se6YS7pqjzrzMIA0KaX9zF/8zAhvQXZAe5epY='
 /**
  * The policy of every page: only our own scripts and styles, the inline ones by the nonce of this answer.
  * Style attributes stay allowed, since positions and widths are computed; they can't load or run anything.
- * @param development React's development build needs `eval`, and reloads over a socket
+ * @param development Next's development server evaluates scripts and puts styles into the page
  */
 export function contentSecurityPolicy(nonce: string, development: boolean): string {
+  const styles = development ? `'unsafe-inline'` : `'nonce-${nonce}' 'sha256-${TOAST_STYLE_HASH}'`
   return [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? ` 'unsafe-eval'` : ''}`,
-    `style-src 'self' 'nonce-${nonce}' 'sha256-${TOAST_STYLE_HASH}'`,
+    `style-src 'self' ${styles}`,
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data:`,
     `font-src 'self'`,
