@@ -45,6 +45,20 @@ async function grantQueue(owner: Client): Promise<void> {
     `ALTER DEFAULT PRIVILEGES IN SCHEMA ${QUEUE_SCHEMA} GRANT ALL ON ${kind} TO ${group}`,
   ])
   await owner.query([`GRANT USAGE ON SCHEMA ${QUEUE_SCHEMA} TO ${group}`, ...grants].join(';\n'))
+  await admitToRows(owner, group)
+}
+
+/** The queue's tables have row level security without a policy, which shuts out everybody but their owner. */
+async function admitToRows(owner: Client, group: string): Promise<void> {
+  const { rows } = await owner.query<{ tablename: string }>(
+    `SELECT tablename FROM pg_tables t WHERE schemaname = $1 AND rowsecurity AND NOT EXISTS (
+       SELECT 1 FROM pg_policies p WHERE p.schemaname = t.schemaname AND p.tablename = t.tablename AND policyname = $2)`,
+    [QUEUE_SCHEMA, group],
+  )
+  for (const { tablename } of rows) {
+    const table = `${QUEUE_SCHEMA}.${owner.escapeIdentifier(tablename)}`
+    await owner.query(`CREATE POLICY ${group} ON ${table} TO ${group} USING (true) WITH CHECK (true)`)
+  }
 }
 
 /** Roles belong to the whole server, so a login carries its database's name: two databases never share one. */
