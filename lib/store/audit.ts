@@ -16,28 +16,29 @@ export async function appendAudit({ db, organizationId }: OrganizationScope, rec
 }
 
 /**
- * Which entries are wanted. `actorId` null: what the product did by itself; `before` is the last id of the
- * page above (ids are in order of time).
+ * Which entries are wanted. `actorId` null: what the product did by itself. Ids are in order of time: `after`
+ * is the last one of the page above, `before` the first one of the page below.
  */
 export interface AuditFilter {
   action?: string
   actorId?: string | null
   from?: Date
   to?: Date
+  after?: string
   before?: string
 }
 
-/** Entries, newest first. */
-export function listAudit({ db }: OrganizationScope, filter: AuditFilter, limit: number) {
+/** Entries, newest first; a negative `take` counts from the end. */
+export function listAudit({ db }: OrganizationScope, filter: AuditFilter, take: number) {
   return db.auditEntry.findMany({
     where: {
       action: filter.action,
       actorId: filter.actorId,
       at: { gte: filter.from, lt: filter.to },
-      id: filter.before ? { lt: filter.before } : undefined,
+      id: { lt: filter.after, gt: filter.before },
     },
     orderBy: { id: 'desc' },
-    take: limit,
+    take,
   })
 }
 

@@ -23,16 +23,16 @@ function matching(search: string | undefined) {
   return { OR: [{ name: contains }, { host: contains }] }
 }
 
-/** Connections by name; `after` is the last name of the page before. */
+/** Connections by name, after one or before one; a negative `take` counts from the end. */
 export function listConnections(
   { db }: OrganizationScope,
-  page: { after?: string; search?: string; limit: number },
+  page: { after?: string; before?: string; search?: string; take: number },
 ) {
   return db.connection.findMany({
-    where: { name: { gt: page.after }, ...matching(page.search) },
+    where: { name: { gt: page.after, lt: page.before }, ...matching(page.search) },
     select: VISIBLE,
     orderBy: { name: 'asc' },
-    take: page.limit,
+    take: page.take,
   })
 }
 

@@ -1,20 +1,27 @@
 import { translating } from './problems'
 import type { OrganizationScope } from './scope'
 
-/** The index of stored documents, newest first. */
+/** A document's place in the list: newest first, those of one moment by id. */
+export interface DocumentPlace {
+  createdAt: Date
+  id: string
+}
+
+/** The index of stored documents, newest first, after one or before one; a negative `take` counts from the end. */
 export function listDocuments(
   { db }: OrganizationScope,
-  page: { before?: { createdAt: Date; id: string }; limit: number },
+  { after, before, take }: { after?: DocumentPlace; before?: DocumentPlace; take: number },
 ) {
-  const { before } = page
   return db.document.findMany({
-    where: before && {
-      OR: [{ createdAt: { lt: before.createdAt } }, { createdAt: before.createdAt, id: { gt: before.id } }],
-    },
+    where: { AND: [after ? placed('lt', 'gt', after) : {}, before ? placed('gt', 'lt', before) : {}] },
     select: { id: true, objectKey: true, sizeBytes: true, createdAt: true },
     orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
-    take: page.limit,
+    take,
   })
+}
+
+function placed(byTime: 'lt' | 'gt', byId: 'lt' | 'gt', { createdAt, id }: DocumentPlace) {
+  return { OR: [{ createdAt: { [byTime]: createdAt } }, { createdAt, id: { [byId]: id } }] }
 }
 
 /** One document's index row. */

@@ -17,7 +17,8 @@ export interface AuditRow {
 /** One page of the audit log, newest first. */
 export interface AuditPage {
   entries: AuditRow[]
-  /** what the following page starts before */
+  /** the ids to turn by: the page above ends before `previous`, the one below begins after `next` */
+  previous: string | null
   next: string | null
   /** the kinds of change and the people that occur in the log */
   actions: { action: string; label: string }[]

@@ -15,11 +15,12 @@ export interface ConnectionRow {
   lastTestCode: string | null
 }
 
-/** One page of connections; `next` is what the following page starts after. */
+/** One page of connections, with the names to turn by: the page before ends before `previous`. */
 export interface ConnectionPage {
   connections: ConnectionRow[]
   /** how many there are that match the search */
   matches: number
+  previous: string | null
   next: string | null
 }
 

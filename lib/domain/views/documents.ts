@@ -16,7 +16,8 @@ export const documentPage = z.object({
   total: z.number(),
   /** of a search: how many names match, how many documents did not open, and how many older ones it left out */
   search: z.object({ matches: z.number(), unopened: z.number(), leftOut: z.number() }).nullable(),
-  /** what the following page starts after */
+  /** the cursors to turn by: the page above ends before `previous`, the one below begins after `next` */
+  previous: z.string().nullable(),
   next: z.string().nullable(),
 })
 export type DocumentPage = z.infer<typeof documentPage>

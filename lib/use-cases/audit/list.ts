@@ -3,6 +3,7 @@ import { actionLabel, auditSentence } from '@/lib/domain/audit-sentences'
 import type { AuditPage, AuditRow } from '@/lib/domain/views/audit'
 import { type AuditFilter, auditFacets, listAudit as readPage } from '@/lib/store/audit'
 import { type Context, inOrganization } from '../context'
+import { cutPage, takeFor } from '../keyset'
 
 const PAGE_SIZE = 50
 
@@ -18,6 +19,7 @@ export const listAuditInput = z.object({
     .catch(undefined),
   from: z.iso.date().optional().catch(undefined),
   to: z.iso.date().optional().catch(undefined),
+  after: z.uuid().optional().catch(undefined),
   before: z.uuid().optional().catch(undefined),
 })
 export type ListAudit = z.infer<typeof listAuditInput>
@@ -26,22 +28,28 @@ export type ListAudit = z.infer<typeof listAuditInput>
 export async function listAudit(context: Context, input: ListAudit): Promise<AuditPage> {
   const { scope } = inOrganization(context, 'audit.read')
   const [found, facets] = await Promise.all([
-    readPage(scope, toFilter(input), PAGE_SIZE + 1),
+    readPage(scope, toFilter(input), takeFor(PAGE_SIZE, input)),
     auditFacets(scope),
   ])
-  const entries = found.slice(0, PAGE_SIZE).map(toRow)
-  const next = found.length > PAGE_SIZE ? (entries.at(-1)?.id ?? null) : null
+  const { rows, previous, next } = cutPage(found, PAGE_SIZE, input, ({ id }) => id)
   const actions = facets.actions.map((action) => ({ action, label: actionLabel(action) }))
   const people = new Map(facets.actors.map(({ actorId, actorName }) => [actorId ?? BY_ITSELF, actorName]))
-  return { entries, next, actions, people: [...people].map(([id, name]) => ({ id, name })) }
+  return {
+    entries: rows.map(toRow),
+    previous,
+    next,
+    actions,
+    people: [...people].map(([id, name]) => ({ id, name })),
+  }
 }
 
-function toFilter({ action, person, from, to, before }: ListAudit): AuditFilter {
+function toFilter({ action, person, from, to, after, before }: ListAudit): AuditFilter {
   return {
     action,
     actorId: person === BY_ITSELF ? null : person,
     from: from ? new Date(`${from}T00:00:00Z`) : undefined,
     to: to ? dayAfter(to) : undefined,
+    after,
     before,
   }
 }

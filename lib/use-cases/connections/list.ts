@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ConnectionPage } from '@/lib/domain/views/connections'
 import { countConnections, listConnections as readPage } from '@/lib/store/connections'
 import { type Context, inOrganization } from '../context'
+import { cutPage, takeFor } from '../keyset'
 import { toRow } from './rows'
 
 const PAGE_SIZE = 50
@@ -10,6 +11,7 @@ const PAGE_SIZE = 50
 export const listConnectionsInput = z.object({
   search: z.string().trim().min(1).max(100).optional().catch(undefined),
   after: z.string().min(1).max(100).optional().catch(undefined),
+  before: z.string().min(1).max(100).optional().catch(undefined),
 })
 export type ListConnections = z.infer<typeof listConnectionsInput>
 
@@ -17,10 +19,9 @@ export type ListConnections = z.infer<typeof listConnectionsInput>
 export async function listConnections(context: Context, input: ListConnections): Promise<ConnectionPage> {
   const { scope } = inOrganization(context, 'connections.read')
   const [found, matches] = await Promise.all([
-    readPage(scope, { ...input, limit: PAGE_SIZE + 1 }),
+    readPage(scope, { ...input, take: takeFor(PAGE_SIZE, input) }),
     countConnections(scope, input.search),
   ])
-  const rows = found.slice(0, PAGE_SIZE)
-  const next = found.length > PAGE_SIZE ? (rows.at(-1)?.name ?? null) : null
-  return { connections: rows.map(toRow), matches, next }
+  const { rows, previous, next } = cutPage(found, PAGE_SIZE, input, ({ name }) => name)
+  return { connections: rows.map(toRow), matches, previous, next }
 }

@@ -1,10 +1,5 @@
 import { z } from 'zod'
-
-/** The last document of a page: where the next one begins. */
-export interface DocumentCursor {
-  createdAt: Date
-  id: string
-}
+import type { DocumentPlace } from '@/lib/store/documents'
 
 const parts = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -12,14 +7,14 @@ const parts = z.tuple([z.iso.datetime(), z.uuid()])
 export const documentCursor = z
   .string()
   .max(100)
-  .transform((text, context): DocumentCursor => {
+  .transform((text, context): DocumentPlace => {
     const parsed = parts.safeParse(text.split('~'))
     if (parsed.success) return { createdAt: new Date(parsed.data[0]), id: parsed.data[1] }
-    context.addIssue('This is not the end of a page.')
+    context.addIssue('This is not the place of a document.')
     return z.NEVER
   })
 
 /** The reverse of `documentCursor`. */
-export function cursorAfter({ createdAt, id }: DocumentCursor): string {
+export function cursorOf({ createdAt, id }: DocumentPlace): string {
   return `${createdAt.toISOString()}~${id}`
 }

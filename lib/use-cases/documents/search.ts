@@ -3,10 +3,11 @@ import { decodeName } from '@/lib/domain/document-fields'
 import type { Fields, Outcome } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { DocumentPage } from '@/lib/domain/views/documents'
-import { countDocuments, listDocuments as readIndex } from '@/lib/store/documents'
+import { countDocuments, type DocumentPlace, listDocuments as readIndex } from '@/lib/store/documents'
 import { type Context, inOrganization } from '../context'
-import { cursorAfter, documentCursor } from './cursor'
-import { DOCUMENTS_PER_PAGE } from './list'
+import { cutPage } from '../keyset'
+import { cursorOf } from './cursor'
+import { DOCUMENTS_PER_PAGE, documentTurn } from './list'
 import { openDocuments } from './open-documents'
 import { toDocumentRow } from './to-row'
 
@@ -15,7 +16,7 @@ export const SEARCHED_AT_MOST = 5_000
 
 export const searchDocumentsInput = z.strictObject({
   search: z.string().trim().min(1).max(200),
-  after: documentCursor.optional(),
+  ...documentTurn,
 })
 export type SearchDocuments = z.infer<typeof searchDocumentsInput>
 
@@ -26,40 +27,41 @@ export type SearchDocuments = z.infer<typeof searchDocumentsInput>
  */
 export async function searchDocuments(context: Context, input: SearchDocuments): Promise<DocumentPage> {
   const inside = inOrganization(context, 'documents.read')
-  const [rows, total] = await Promise.all([
-    readIndex(inside.scope, { limit: SEARCHED_AT_MOST }),
+  const [stored, total] = await Promise.all([
+    readIndex(inside.scope, { take: SEARCHED_AT_MOST }),
     countDocuments(inside.scope),
   ])
-  const names = await openDocuments(inside, rows, ['name'])
-  const read = names.map(({ row, outcome }) => ({ row, name: nameOf(outcome) }))
+  const named = await openDocuments(inside, stored, ['name'])
+  const names = named.map(({ outcome }) => nameOf(outcome))
   const wanted = comparable(input.search)
-  const matches = read.filter(({ name }) => name !== null && comparable(name).includes(wanted))
-
-  const start = matches.findIndex(({ row }) => !input.after || comesAfter(row, input.after))
-  const shown = start < 0 ? [] : matches.slice(start, start + DOCUMENTS_PER_PAGE)
-  const last = start + DOCUMENTS_PER_PAGE < matches.length ? shown.at(-1)?.row : undefined
-  const opened = await openDocuments(
-    inside,
-    shown.map(({ row }) => row),
-  )
+  const matches = stored.filter((_row, index) => comparable(names[index] ?? '').includes(wanted))
+  const found = aroundTurn(matches, input)
+  const { rows, previous, next } = cutPage(found, DOCUMENTS_PER_PAGE, input, cursorOf)
+  const opened = await openDocuments(inside, rows)
+  const unopened = names.filter((name) => name === null).length
+  const leftOut = Math.max(0, total - stored.length)
   return {
     documents: opened.map(({ row, outcome }) => toDocumentRow(row, outcome)),
     total,
-    search: {
-      matches: matches.length,
-      unopened: read.filter(({ name }) => name === null).length,
-      leftOut: Math.max(0, total - rows.length),
-    },
-    next: last ? cursorAfter(last) : null,
+    search: { matches: matches.length, unopened, leftOut },
+    previous,
+    next,
   }
 }
 
 /** Text as names are compared: letters alike in either case and in either way of writing an accent. */
 const comparable = (text: string) => text.normalize('NFKC').toLocaleLowerCase('en')
 
-function comesAfter(row: { createdAt: Date; id: string }, cursor: { createdAt: Date; id: string }): boolean {
-  const before = cursor.createdAt.getTime() - row.createdAt.getTime()
-  return before > 0 || (before === 0 && row.id > cursor.id)
+/** The matches that a page is cut out of: as many as it shows and one more, on the side turned to. */
+function aroundTurn<Row extends DocumentPlace>(matches: Row[], { after, before }: SearchDocuments): Row[] {
+  if (before) return matches.filter((row) => compare(row, before) < 0).slice(-DOCUMENTS_PER_PAGE - 1)
+  const later = after ? matches.filter((row) => compare(row, after) > 0) : matches
+  return later.slice(0, DOCUMENTS_PER_PAGE + 1)
+}
+
+/** The order of the list: newest first, those of one moment by id. */
+function compare(one: DocumentPlace, two: DocumentPlace): number {
+  return two.createdAt.getTime() - one.createdAt.getTime() || (one.id < two.id ? -1 : one.id > two.id ? 1 : 0)
 }
 
 function nameOf(outcome: Outcome<Fields>): string | null {

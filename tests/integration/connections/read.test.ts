@@ -120,6 +120,16 @@ describe('the list of connections', () => {
     expect(matches).toBe(121)
   })
 
+  it('turns back to the very same pages', async () => {
+    const auditor = house.as('organization_auditor')
+    const first = await listConnections(auditor, {})
+    const second = await listConnections(auditor, { after: first.next ?? '' })
+    const third = await listConnections(auditor, { after: second.next ?? '' })
+    expect([first.previous, third.next]).toEqual([null, null])
+    expect(await listConnections(auditor, { before: third.previous ?? '' })).toEqual(second)
+    expect(await listConnections(auditor, { before: second.previous ?? '' })).toEqual(first)
+  })
+
   it('finds by part of the name, whatever the case of its letters', async () => {
     const { seen, matches } = await allPages('SALES')
     expect(new Set(seen)).toEqual(new Set(names))

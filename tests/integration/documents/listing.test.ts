@@ -65,6 +65,19 @@ describe('the list of documents', () => {
     expect(pages.map((page) => page.search?.matches)).toEqual([65, 65])
   })
 
+  it.each([undefined, 'report'])('turns back to the very same pages, searching for %j', async (search) => {
+    const turn = (cursor: object) =>
+      search
+        ? searchDocuments(auditor(), searchDocumentsInput.parse({ search, ...cursor }))
+        : listDocuments(auditor(), listDocumentsInput.parse(cursor))
+    const first = await turn({})
+    const second = await turn({ after: first.next })
+    const third = await turn({ after: second.next })
+    expect([first.previous, third.next]).toEqual([null, null])
+    expect(await turn({ before: third.previous })).toEqual(second)
+    expect(await turn({ before: second.previous })).toEqual(first)
+  })
+
   it('searches names and not elements', async () => {
     expect(namesOn(await allPages('t.c'))).toEqual([])
   })
