@@ -222,6 +222,19 @@ describe('a root that cannot be reached', () => {
     expect(late.state).toBe('stopped_unreachable')
   })
 
+  it('is not proven by a good answer that was asked for too long ago, even where nothing failed before', () => {
+    const active = history([[0, 'OK']])
+    const late = afterProof(active, { outcome: 'OK', startedAt: at(MINUTE) }, at(11 * MINUTE))
+    expect(late).toMatchObject({ state: 'stopped_unreachable', lastProofAt: at(0) })
+  })
+
+  it('keeps the younger of two proofs that overtake each other', () => {
+    const young = history([[20_000, 'OK']])
+    const overtaken = afterProof(young, { outcome: 'OK', startedAt: at(15_000) }, at(21_000))
+    expect(overtaken.lastProofAt).toEqual(at(20_000))
+    expect(overtaken.lastAttemptAt).toEqual(at(20_000))
+  })
+
   it('has no countdown in any other state', () => {
     expect(graceEndsAt(history([[0, 'OK']]))).toBeNull()
     expect(graceEndsAt(history([[0, 'DENIED']]))).toBeNull()
