@@ -60,8 +60,7 @@ const byDemoCard = (people: readonly string[]) =>
  * next-auth's settings, and the only file that knows them. Its token holds the session's random id and
  * nothing else; who that is, is read from the database at each request.
  */
-export function authOptions(): AuthOptions {
-  const env = webEnv()
+export function authOptions(env: WebEnv = webEnv()): AuthOptions {
   return {
     secret: env.sessionSecret,
     providers: env.mode === 'demo' ? [byPassword, byDemoCard(env.demoPeople)] : [byPassword],
