@@ -1,0 +1,80 @@
+'use client'
+
+import { CheckList } from '@/components/keys/check-list'
+import { isEnded, jobQuery } from '@/components/query/job-query'
+import { useLiveQuery } from '@/components/query/use-live-query'
+import { ActionForm, SubmitButton } from '@/components/ui/action-form'
+import { ButtonLink } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
+import { CopyableId } from '@/components/ui/code-block'
+import { Spinner } from '@/components/ui/spinner'
+import type { FormAction } from '@/lib/domain/action-state'
+import type { JobView } from '@/lib/domain/views/job'
+import { checkRowsOf, hasPassed } from '@/lib/domain/views/preflight'
+import { StepActions, StepHead } from './wizard-frame'
+import { wizardHref } from './wizard-steps'
+
+interface StepChecksProps {
+  keyId: string
+  first: JobView
+  startChecks: FormAction
+}
+
+/** Step 4: the key is tried out, live. */
+export function StepChecks({ keyId, first, startChecks }: StepChecksProps) {
+  const { data: job = first } = useLiveQuery(jobQuery(first.id), first)
+  const passed = hasPassed(job, keyId)
+  const ended = isEnded(job)
+  return (
+    <>
+      <StepHead title="Live checks">
+        <CopyableId value={keyId} label="Key ARN" />
+      </StepHead>
+      <CheckList rows={checkRowsOf(job)} />
+      <div role="status">
+        <Verdict job={job} passed={passed} />
+      </div>
+      <StepActions>
+        <ButtonLink href={wizardHref('key', { key: keyId })} variant="ghost">
+          Back
+        </ButtonLink>
+        {ended && (
+          <ActionForm action={startChecks} aria-label="Run the checks again">
+            <input type="hidden" name="keyId" value={keyId} />
+            <SubmitButton variant={passed ? 'secondary' : 'primary'} pendingLabel="Starting the checks">
+              Run again
+            </SubmitButton>
+          </ActionForm>
+        )}
+        {passed && (
+          <ButtonLink href={wizardHref('review', { key: keyId, job: job.id })} variant="primary">
+            Review what changes
+          </ButtonLink>
+        )}
+      </StepActions>
+    </>
+  )
+}
+
+function Verdict({ job, passed }: { job: JobView; passed: boolean }) {
+  if (job.error) {
+    return (
+      <Callout tone="stopped" title={job.error.message}>
+        {job.error.fix} Nothing was stored.
+      </Callout>
+    )
+  }
+  if (!isEnded(job)) {
+    return (
+      <p className="flex items-center gap-2 text-ink-soft">
+        <Spinner /> Asking your key. This takes a few seconds.
+      </p>
+    )
+  }
+  if (passed) return <p className="text-ink-soft">Every check passed. Nothing is stored yet.</p>
+  return (
+    <Callout tone="stopped" title="This key did not pass.">
+      Mend what the failed checks say and run them again. Nothing was stored.
+    </Callout>
+  )
+}
