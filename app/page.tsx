@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { Landing } from '@/components/landing/landing'
+import { SignInPage } from '@/components/landing/sign-in'
 import { FullPage } from '@/components/shell/full-page'
 import { homeOf } from '@/components/shell/routes'
 import { Button } from '@/components/ui/button'
@@ -11,7 +11,7 @@ import { signOut } from './session-actions'
 /** Where everybody begins: signed out, what this is and the way in; signed in, the start page of one's role. */
 export default async function HomePage() {
   const context = await findContext()
-  if (!context) return <Landing people={await listDemoPeople()} />
+  if (!context) return <SignInPage people={await listDemoPeople()} />
   const role = roleOf(context.actor)
   if (role) redirect(homeOf(role))
   return (

@@ -1,83 +1,62 @@
-import { Eye, KeyRound, type LucideIcon, RefreshCw, Unplug } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Brand } from '@/components/shell/brand'
-import type { DemoPersonView } from '@/lib/domain/views/account'
-import { PeopleCards } from './people-cards'
+import type { FormAction } from '@/lib/domain/action-state'
+import { DemoPeople, type DemoPerson } from './demo-people'
 import { SignInForm } from './sign-in-form'
+import { TwoSharesPicture } from './two-shares-picture'
 
-const PROMISES: { icon: LucideIcon; title: string; text: string }[] = [
-  {
-    icon: KeyRound,
-    title: 'Your key, in your cloud',
-    text: 'The root key never leaves your account. Every data key takes two halves, yours and ours; either alone opens nothing.',
-  },
-  {
-    icon: Unplug,
-    title: 'Take it away',
-    text: 'Within a minute of your cloud’s refusal the data under it goes dark, everywhere. Give it back and it returns by itself.',
-  },
-  {
-    icon: RefreshCw,
-    title: 'Rotate it',
-    text: 'A new key takes over while work goes on. At the end you know, and can prove, that the old one is no longer needed.',
-  },
-  {
-    icon: Eye,
-    title: 'See every use',
-    text: 'Each call carries your organization’s id, so that your cloud’s own log tells what we did. Nobody has to trust our word.',
-  },
-]
-
-/** The first page for whoever isn't signed in: what this is, and the way in. */
-export function Landing({ people }: { people: DemoPersonView[] }) {
-  return (
-    <main className="mx-auto grid min-h-dvh w-full max-w-6xl content-center gap-x-16 gap-y-10 px-5 py-10 sm:px-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,25rem)] lg:py-16">
-      <div className="grid content-start gap-8">
-        <Brand />
-        <div className="grid gap-3">
-          <h1 className="max-w-[22ch] text-balance font-semibold text-2xl tracking-tight">
-            Customer-managed encryption keys for multi-tenant SaaS
-          </h1>
-          <p className="max-w-prose text-pretty text-ink-soft text-lg">
-            Each customer organization holds the root key over its data in its own cloud. While the key is
-            there, everything works at full speed.
-          </p>
-        </div>
-        <ul className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
-          {PROMISES.map(({ icon: Icon, title, text }) => (
-            <li key={title} className="grid content-start gap-1">
-              <Icon aria-hidden className="size-5 text-accent-text" />
-              <h2 className="font-semibold">{title}</h2>
-              <p className="text-pretty text-ink-soft">{text}</p>
-            </li>
-          ))}
-        </ul>
-      </div>
-      <div className="grid content-start gap-6 rounded-lg border border-line bg-surface p-5 shadow-lift sm:p-6">
-        {people.length > 0 && (
-          <WayIn
-            title="Step into the demo"
-            text="One click signs you in. Begin with Ada: she links Northwind’s key. A tour shows the way."
-          >
-            <PeopleCards people={people} />
-          </WayIn>
-        )}
-        <WayIn title={people.length > 0 ? 'Or sign in with a password' : 'Sign in'}>
-          <SignInForm />
-        </WayIn>
-      </div>
-    </main>
-  )
+interface LandingProps {
+  /** The people of the demo; none outside it. */
+  people: DemoPerson[]
+  /** Signs in as one of them (`personId`). */
+  signInAs: FormAction
+  /** Signs in by `email` and `password`. */
+  signIn: FormAction
 }
 
-function WayIn({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+/** The signed-out page: what this is, and the ways in. */
+export function Landing({ people, signInAs, signIn }: LandingProps) {
+  const isDemo = people.length > 0
   return (
-    <section className="grid gap-3 not-first:border-line not-first:border-t not-first:pt-6">
-      <div className="grid gap-0.5">
-        <h2 className="font-semibold text-lg">{title}</h2>
-        {text && <p className="text-ink-soft">{text}</p>}
+    <main className="mx-auto grid min-h-dvh max-w-6xl content-start gap-x-16 gap-y-12 px-5 py-8 sm:px-8 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)] lg:content-center lg:py-12">
+      <div className="grid content-start gap-8">
+        <Brand />
+        <div className="grid gap-4">
+          <h1 className="text-balance font-semibold text-2xl">Your data, under a key that stays yours</h1>
+          <p className="text-lg text-ink-soft">
+            Latchkey encrypts what you keep with us under a root key that never leaves your own cloud. Take
+            the key away, and your data goes dark within a minute; give it back, and it returns by itself.
+            Rotate it, and nobody notices.
+          </p>
+        </div>
+        <TwoSharesPicture />
       </div>
-      {children}
-    </section>
+
+      <div className="grid content-start gap-8">
+        {isDemo && (
+          <section className="grid gap-3" aria-labelledby="demo-people">
+            <div className="grid gap-0.5">
+              <h2 id="demo-people" className="font-semibold text-lg">
+                Try it as one of these people
+              </h2>
+              <p className="text-ink-soft">
+                This is a demo on this machine, with a simulated cloud. One click signs you in.
+              </p>
+            </div>
+            <DemoPeople people={people} signInAs={signInAs} />
+          </section>
+        )}
+        <section
+          className={isDemo ? 'grid gap-3 border-line border-t pt-6' : 'grid max-w-sm gap-4 lg:mt-24'}
+          aria-labelledby="sign-in"
+        >
+          <h2 id="sign-in" className="font-semibold text-lg">
+            {isDemo ? 'Or sign in with a password' : 'Sign in'}
+          </h2>
+          <div className="max-w-sm">
+            <SignInForm signIn={signIn} />
+          </div>
+        </section>
+      </div>
+    </main>
   )
 }

@@ -1,21 +1,19 @@
-'use client'
-
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { signInByPassword } from './sign-in'
+import type { FormAction } from '@/lib/domain/action-state'
 
-/** Signing in by e-mail address and password. */
-export function SignInForm() {
+/** Signing in by e-mail address and password. The action gets `email` and `password`. */
+export function SignInForm({ signIn }: { signIn: FormAction }) {
   return (
-    <ActionForm action={signInByPassword} keepValues>
+    <ActionForm action={signIn} aria-label="Sign in" keepValues>
       <Field name="email" label="E-mail address" required>
-        <Input type="email" autoComplete="username" spellCheck={false} maxLength={320} />
+        <Input type="email" autoComplete="username" inputMode="email" />
       </Field>
       <Field name="password" label="Password" required>
-        <Input type="password" autoComplete="current-password" maxLength={200} />
+        <Input type="password" autoComplete="current-password" />
       </Field>
-      <SubmitButton pendingLabel="Signing in …" className="justify-self-start">
+      <SubmitButton pendingLabel="Signing in" className="w-full">
         Sign in
       </SubmitButton>
     </ActionForm>

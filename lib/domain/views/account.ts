@@ -5,9 +5,3 @@ export interface AccountView {
   /** in words */
   role: string
 }
-
-/** A person of the demo, as their card shows them. */
-export interface DemoPersonView extends AccountView {
-  /** null: one of the vendor's own people */
-  organization: string | null
-}

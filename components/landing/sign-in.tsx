@@ -3,13 +3,18 @@
 import { signIn } from 'next-auth/react'
 import type { ActionState, FormAction } from '@/lib/domain/action-state'
 import { ERROR_KINDS } from '@/lib/domain/errors'
+import type { DemoPerson } from './demo-people'
+import { Landing } from './landing'
 
-/** Signs in by e-mail address and password. */
-export const signInByPassword: FormAction = (_state, form) =>
+/** The first page, with its forms tied to next-auth's routes. */
+export function SignInPage({ people }: { people: DemoPerson[] }) {
+  return <Landing people={people} signInAs={byCard} signIn={byPassword} />
+}
+
+const byPassword: FormAction = (_state, form) =>
   enter('password', { email: text(form, 'email'), password: text(form, 'password') })
 
-/** Signs in as one of the people of the demo. */
-export const signInByCard: FormAction = (_state, form) => enter('demo', { email: text(form, 'email') })
+const byCard: FormAction = (_state, form) => enter('demo', { email: text(form, 'personId') })
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? '')
 
