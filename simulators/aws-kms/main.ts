@@ -58,8 +58,6 @@ async function main(): Promise<void> {
     port = options.port
     const seed = options.seedFile === undefined ? defaultSeed() : readSeed(options.seedFile)
     const simulator = await startAwsKmsSimulator({ port, seed, dataFile: options.dataFile })
-    if (options.seedFile === undefined) printCredentials(seed)
-    console.log(`listening ${simulator.url}`)
     const end = () => {
       simulator.stop().then(
         () => process.exit(0),
@@ -71,6 +69,8 @@ async function main(): Promise<void> {
     }
     process.once('SIGTERM', end)
     process.once('SIGINT', end)
+    if (options.seedFile === undefined) printCredentials(seed)
+    console.log(`listening ${simulator.url}`)
   } catch (error) {
     console.error(explain(error, port))
     process.exitCode = 1
