@@ -1,57 +1,143 @@
+import { KMS_OUTCOMES } from './kms-outcome'
+import { AWS_SENTENCES } from './kms-sentences'
+import { ROLE_LABELS } from './permissions'
+
 type Detail = Record<string, unknown>
 
 interface ActionWords {
   /** the kind of change, for filters */
   label: string
-  /** what happened, after the name of who did it */
-  sentence: string | ((detail: Detail) => string)
+  /** what happened, to be read after the name of who did it */
+  sentence: (detail: Detail) => string
 }
 
 const text = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 
-/** A thing by the name it had, in quotation marks. */
-const named = (thing: string, name: unknown) => (text(name) ? `${thing} “${text(name)}”` : thing)
+/** A part of a sentence that is there only when its value is. */
+const part = (before: string, value: unknown, after = '') =>
+  text(value) ? `${before}${text(value)}${after}` : ''
 
-const FIELD_WORDS: Record<string, string> = {
-  name: 'name',
-  host: 'host',
-  port: 'port',
-  database: 'database',
-  username: 'user',
-  verifyTls: 'TLS verification',
+const named = (thing: string, name: unknown) => `${thing}${part(' “', name, '”')}`
+
+/** What the cloud said, as an aside: "Key disabled". */
+function causeOf({ cause }: Detail): string {
+  const outcome = KMS_OUTCOMES.find((name) => name === cause)
+  return outcome ? AWS_SENTENCES[outcome].label.toLowerCase() : text(cause)
 }
 
-/** The fields whose names stand in a change, in words: "host, port and the password". */
-function changed({ after, passwordChanged }: Detail): string {
+const FIELD_WORDS: Record<string, string> = {
+  name: 'the name',
+  host: 'the host',
+  port: 'the port',
+  database: 'the database',
+  username: 'the user',
+  verifyTls: 'the TLS verification',
+}
+
+/** The fields that a change touched, in words: "the host, the port and the password". */
+function touched({ after, passwordChanged }: Detail): string {
   const names = typeof after === 'object' && after ? Object.keys(after) : []
   const words = names.map((name) => FIELD_WORDS[name] ?? name)
   if (passwordChanged === true) words.push('the password')
-  if (words.length === 0) return 'nothing'
   const last = words.pop()
-  return words.length > 0 ? `${words.join(', ')} and ${last}` : String(last)
+  if (last === undefined) return 'nothing'
+  return words.length > 0 ? `${words.join(', ')} and ${last}` : last
 }
+
+const roleLabel = (role: unknown) =>
+  Object.entries(ROLE_LABELS)
+    .find(([name]) => name === role)?.[1]
+    .toLowerCase() ?? text(role)
 
 /** Every code that an audit entry may carry. */
 const ACTIONS: Record<string, ActionWords> = {
+  'organization.created': {
+    label: 'Organization made',
+    sentence: ({ name }) => `Made ${named('the organization', name)}.`,
+  },
+  'member.added': {
+    label: 'Member added',
+    sentence: ({ email, role }) => `Added ${text(email) || 'a person'}${part(' as ', roleLabel(role))}.`,
+  },
+  'key.checks_requested': {
+    label: 'Key checks asked for',
+    sentence: ({ keyId }) => `Asked for the checks of a key${part(': ', keyId)}.`,
+  },
+  'key.link_requested': {
+    label: 'Key link asked for',
+    sentence: ({ keyId }) =>
+      `Asked to link a key and took on the three duties: keep it confidential, intact and available${part(' (', keyId, ')')}.`,
+  },
+  'key.linked': {
+    label: 'Key linked',
+    sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
+  },
+  'key.check_requested': {
+    label: 'Key check asked for',
+    sentence: () => 'Asked for a check of the linked key right now.',
+  },
+  'availability.stopped': {
+    label: 'Use of the key stopped',
+    sentence: (detail) => `Stopped use of everything under the key${part(': ', causeOf(detail))}.`,
+  },
+  'availability.grace': {
+    label: 'Key out of reach',
+    sentence: (detail) =>
+      `Could not reach the key${part(' (', causeOf(detail), ')')}; what is loaded goes on for up to ten minutes.`,
+  },
+  'availability.returned': {
+    label: 'Key returned',
+    sentence: () => 'Opened everything under the key again: it answers.',
+  },
+  'rotation.requested': {
+    label: 'Rotation asked for',
+    sentence: ({ newKeyId, reason }) =>
+      `Asked for a rotation${part(' to ', newKeyId)}${part('. Reason: ', reason)}.`,
+  },
+  'rotation.approved': {
+    label: 'Rotation approved',
+    sentence: ({ reason }) => `Approved the rotation${part('. Reason: ', reason)}.`,
+  },
+  'rotation.rejected': {
+    label: 'Rotation rejected',
+    sentence: ({ reason }) => `Rejected the rotation${part('. Reason: ', reason)}.`,
+  },
+  'rotation.expired': {
+    label: 'Rotation request expired',
+    sentence: () => 'Closed a request for a rotation that nobody decided in time.',
+  },
+  'rotation.refused': {
+    label: 'Rotation refused',
+    sentence: ({ reason }) => `Refused the rotation before anything was changed${part('. ', reason)}.`,
+  },
+  'rotation.promoted': {
+    label: 'New key promoted',
+    sentence: ({ newKeyId }) => `Made the new key active${part(': ', newKeyId)}.`,
+  },
+  'rotation.completed': {
+    label: 'Rotation complete',
+    sentence: ({ oldKeyId }) =>
+      `Completed the rotation. Nothing needs the old key any more${part(': ', oldKeyId)}.`,
+  },
   'connection.created': {
     label: 'Connection added',
-    sentence: (detail) => `Added ${named('the connection', detail.name)}, to ${text(detail.host)}.`,
+    sentence: ({ name, host }) => `Added ${named('the connection', name)}${part(', to ', host)}.`,
   },
   'connection.updated': {
     label: 'Connection changed',
-    sentence: (detail) => `Changed ${changed(detail)} of ${named('the connection', detail.name)}.`,
+    sentence: (detail) => `Changed ${touched(detail)} of ${named('the connection', detail.name)}.`,
   },
   'connection.removed': {
     label: 'Connection removed',
-    sentence: (detail) => `Removed ${named('the connection', detail.name)} with its credential.`,
+    sentence: ({ name }) => `Removed ${named('the connection', name)} with its credential.`,
   },
   'connection.test_requested': {
     label: 'Connection test asked for',
-    sentence: (detail) => `Asked for a test of ${named('the connection', detail.name)}.`,
+    sentence: ({ name }) => `Asked for a test of ${named('the connection', name)}.`,
   },
-  'document.created': { label: 'Document added', sentence: 'Added a document.' },
-  'document.removed': { label: 'Document removed', sentence: 'Removed a document.' },
+  'document.created': { label: 'Document added', sentence: () => 'Added a document.' },
+  'document.removed': { label: 'Document removed', sentence: () => 'Removed a document.' },
 }
 
 /** The kind of change that a code stands for; an unknown code stands for itself. */
@@ -61,7 +147,6 @@ export function actionLabel(action: string): string {
 
 /** What happened, in a sentence; an unknown code is shown as it is. */
 export function auditSentence(action: string, detail: Detail): string {
-  const words = ACTIONS[action]
-  if (!words) return action
-  return typeof words.sentence === 'string' ? words.sentence : words.sentence(detail)
+  const sentence = ACTIONS[action]?.sentence(detail) ?? action
+  return sentence.replace(/([.!?])\.$/, '$1') // a reason may bring its own full stop
 }

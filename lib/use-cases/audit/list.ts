@@ -33,7 +33,7 @@ export async function listAudit(context: Context, input: ListAudit): Promise<Aud
   ])
   const { rows, previous, next } = cutPage(found, PAGE_SIZE, input, ({ id }) => id)
   const actions = facets.actions.map((action) => ({ action, label: actionLabel(action) }))
-  const people = new Map(facets.actors.map(({ actorId, actorName }) => [actorId ?? BY_ITSELF, actorName]))
+  const people = new Map(facets.actors.map(toPerson))
   return {
     entries: rows.map(toRow),
     previous,
@@ -41,6 +41,10 @@ export async function listAudit(context: Context, input: ListAudit): Promise<Aud
     actions,
     people: [...people].map(([id, name]) => ({ id, name })),
   }
+}
+
+function toPerson({ actorId, actorName }: { actorId: string | null; actorName: string }): [string, string] {
+  return actorId ? [actorId, actorName] : [BY_ITSELF, 'Latchkey, by itself']
 }
 
 function toFilter({ action, person, from, to, after, before }: ListAudit): AuditFilter {
