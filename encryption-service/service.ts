@@ -14,7 +14,7 @@ import { log } from './log'
 import { openParts } from './parts'
 import { stageIfAsked } from './staging'
 
-const SWEEP_EVERY_MS = 5_000
+const SWEEP_EVERY_MS = 2_000
 const PICKED_UP_WITHIN_MS = 10_000
 
 /** The encryption service as a whole: the API, the workers, and the care for keys. */

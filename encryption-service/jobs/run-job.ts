@@ -11,8 +11,8 @@ import { log } from '../log'
 import { HANDLERS } from './handlers'
 import { type JobEnd, LeaseLost, type RunningJob, type Workshop } from './job'
 
-const LEASE_MS = 30_000
-const RENEW_EVERY_MS = 10_000
+const LEASE_MS = 10_000
+const RENEW_EVERY_MS = 3_000
 const RETRY_AFTER_MS = 5_000
 const MAX_ATTEMPTS_AFTER_TROUBLE = 5
 
