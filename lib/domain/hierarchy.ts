@@ -58,21 +58,16 @@ export function keyStateOfLink(state: LinkFacts['state']): KeyState {
   return state === 'active' ? 'active' : 'retired'
 }
 
-/**
- * The picture of an organization's keys as they are now; null until the platform's root and its first master
- * key exist. Pure.
- */
+/** The picture of an organization's keys as they are now; null until the platform has a root. Pure. */
 export function toHierarchy(facts: KeyFacts): HierarchyView | null {
   const { platformRoot, now } = facts
-  const platformMaster = activeMaster(facts, 'platform')
-  if (!platformRoot || !platformMaster) return null
+  if (!platformRoot) return null
   const link = activeLink(facts)
-  const compositeMaster = activeMaster(facts, 'composite')
   return {
     platformRoot: platformRootView(platformRoot, now),
     customerRoot: link && customerRootView(link, now),
-    platformMaster: masterView(platformMaster, now),
-    compositeMaster: link && compositeMaster && masterView(compositeMaster, now),
+    platformMaster: masterView('platform', activeMaster(facts, 'platform'), now),
+    compositeMaster: link && masterView('composite', activeMaster(facts, 'composite'), now),
     dataKeys: dataClassNames.map((name) => dataKeyView(name, facts)),
     availability: link?.availability
       ? availabilityView(standing(link.availability, now), sentenceOf(link.availability.cause).reason)
@@ -90,7 +85,7 @@ function activeMaster({ masterKeys }: KeyFacts, mode: MasterKeyMode): MasterKeyF
 
 function platformRootView(root: PlatformRootFacts, now: Date): RootKeyView {
   return {
-    id: root.id,
+    id: null,
     label: 'Platform root',
     state: 'active',
     ageDays: ageInDays(rootCreatedAt(root), now),
@@ -113,12 +108,12 @@ const MASTER_LABELS: Record<MasterKeyMode, string> = {
   composite: 'Composite master key',
 }
 
-function masterView({ mode, version, state, createdAt }: MasterKeyFacts, now: Date): MasterKeyView {
+function masterView(mode: MasterKeyMode, key: MasterKeyFacts | null, now: Date): MasterKeyView {
   return {
     label: MASTER_LABELS[mode],
-    version,
-    state,
-    ageDays: ageInDays(createdAt, now),
+    version: key?.version ?? null,
+    state: key?.state ?? 'pre_activation',
+    ageDays: key ? ageInDays(key.createdAt, now) : 0,
     limitDays: CRYPTOPERIOD_DAYS.masterKey,
   }
 }

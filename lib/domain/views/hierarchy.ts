@@ -14,9 +14,9 @@ export interface RootAvailability {
   graceEndsIso?: string
 }
 
-/** A root key. Its id is the provider's name for it, such as an ARN. */
+/** A root key. Its id is the provider's name for it, such as an ARN; null: not told, as for the platform's. */
 export interface RootKeyView {
-  id: string
+  id: string | null
   label: string
   state: KeyState
   ageDays: number
@@ -27,7 +27,8 @@ export interface RootKeyView {
 /** The active version of a master key. */
 export interface MasterKeyView {
   label: string
-  version: number
+  /** null: made when it is needed first */
+  version: number | null
   state: KeyState
   ageDays: number
   limitDays: number
@@ -39,7 +40,7 @@ export interface DataKeyView {
   label: string
   followsCmk: boolean
   under: MasterKeyMode
-  /** null: the class is not stored, and so has no key. */
+  /** null: the class is not stored, or its key is made when it is needed first. */
   version: number | null
   state: KeyState
   ageDays: number

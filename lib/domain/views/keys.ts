@@ -17,7 +17,7 @@ const rootAvailability = z.object({
 })
 
 const rootKey = z.object({
-  id: z.string(),
+  id: z.string().nullable(),
   label: z.string(),
   state: keyState,
   ageDays: count,
@@ -26,7 +26,7 @@ const rootKey = z.object({
 
 const masterKey = z.object({
   label: z.string(),
-  version: count,
+  version: count.nullable(),
   state: keyState,
   ageDays: count,
   limitDays: count,
@@ -36,7 +36,6 @@ const dataKey = masterKey.extend({
   dataClass,
   followsCmk: z.boolean(),
   under: mode,
-  version: count.nullable(),
   objects: count,
 })
 
@@ -109,11 +108,22 @@ export const dataKeyRow = version.extend({
 })
 export type DataKeyRow = z.infer<typeof dataKeyRow>
 
+/** The newest "check now": what the key said, once it has answered. */
+export const keyCheck = z.object({
+  askedAt: time,
+  /** null while it runs */
+  outcome: z.object({ good: z.boolean(), words: z.string() }).nullable(),
+})
+export type KeyCheck = z.infer<typeof keyCheck>
+
 /** Everything that the keys page shows. */
 export const keysView = z.object({
   readAt: time,
   link: linkView.nullable(),
-  /** null until the encryption service has made the organization's first keys */
+  check: keyCheck.nullable(),
+  /** the rotation request that is undecided or under way */
+  openRequestId: z.uuid().nullable(),
+  /** null until the encryption service has run for the first time */
   hierarchy: hierarchyView.nullable(),
   roots: z.array(rootKeyRow),
   masterKeys: z.array(masterKeyRow),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { toHierarchy } from '@/lib/domain/hierarchy'
+import { sentenceOf, toHierarchy } from '@/lib/domain/hierarchy'
 import { toKeyTables, toLinkView } from '@/lib/domain/key-tables'
-import type { KeysView } from '@/lib/domain/views/keys'
+import type { KeyCheck, KeysView } from '@/lib/domain/views/keys'
+import { findLatestJob } from '@/lib/store/jobs'
+import { findOpenRequest } from '@/lib/store/rotation-requests'
 import { type Context, inOrganization } from '../context'
 import { readFacts } from './read-facts'
 
@@ -10,11 +12,32 @@ export const readKeysInput = z.strictObject({})
 /** Everything that the keys page shows. Needs no key. @throws LatchkeyError forbidden */
 export async function readKeysView(context: Context): Promise<KeysView> {
   const inside = inOrganization(context, 'keys.read')
-  const facts = await readFacts(inside)
+  const { scope, now } = inside
+  const [facts, check, open] = await Promise.all([
+    readFacts(inside),
+    findLatestJob(scope, 'check-now'),
+    findOpenRequest(scope, now),
+  ])
   return {
-    readAt: facts.now.toISOString(),
+    readAt: now.toISOString(),
     link: toLinkView(facts),
+    check: check && toCheck(check),
+    openRequestId: open?.id ?? null,
     hierarchy: toHierarchy(facts),
     ...toKeyTables(facts),
   }
+}
+
+type Job = NonNullable<Awaited<ReturnType<typeof findLatestJob>>>
+
+/** What the job says of the key; a failed one says nothing of the key. */
+const answer = z.object({ availability: z.string(), cause: z.string() })
+
+function toCheck({ createdAt, run }: Job): KeyCheck {
+  const askedAt = createdAt.toISOString()
+  if (run?.state !== 'done' && run?.state !== 'failed') return { askedAt, outcome: null }
+  const said = answer.safeParse(run.result)
+  if (!said.success) return { askedAt, outcome: { good: false, words: 'The check could not be made.' } }
+  const good = said.data.availability === 'active'
+  return { askedAt, outcome: { good, words: sentenceOf(said.data.cause).reason } }
 }

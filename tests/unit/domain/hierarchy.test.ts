@@ -5,15 +5,25 @@ import {
   daysAgo,
   linkedOrganization,
   linkStanding,
+  master,
   NOW,
   platformRoot,
   unlinkedOrganization,
 } from './key-fixtures'
 
 describe('the hierarchy as a picture', () => {
-  it('has nothing to show before the first keys exist', () => {
+  it('has nothing to show before the platform has a root', () => {
     expect(toHierarchy(linkedOrganization({ platformRoot: null }))).toBeNull()
-    expect(toHierarchy(linkedOrganization({ masterKeys: [] }))).toBeNull()
+  })
+
+  it('shows a master key that is made when it is needed first', () => {
+    const view = toHierarchy(linkedOrganization({ masterKeys: [master('composite', 1)] }))
+    expect(view?.platformMaster).toMatchObject({ version: null, state: 'pre_activation', ageDays: 0 })
+    expect(view?.compositeMaster).toMatchObject({ version: 1, state: 'active' })
+  })
+
+  it('does not tell customers the address of the platform’s root', () => {
+    expect(toHierarchy(linkedOrganization())?.platformRoot.id).toBeNull()
   })
 
   it('shows both branches of a linked organization with ages and limits', () => {
