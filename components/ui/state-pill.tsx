@@ -16,7 +16,7 @@ const LOOKS: Record<StateTone, { icon: LucideIcon; style: string }> = {
 /** The icon that stands for a tone everywhere. */
 export function StateIcon({ tone, className }: { tone: StateTone; className?: string }) {
   const Icon = LOOKS[tone].icon
-  return <Icon aria-hidden className={cn('size-3.5 shrink-0', className)} />
+  return <Icon aria-hidden size={14} className={cn('size-3.5 shrink-0', className)} />
 }
 
 /** A state by word, icon and colour together. The children are the word. */
