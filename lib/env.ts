@@ -61,7 +61,7 @@ export function parseServiceEnv(environment: Environment): ServiceEnv {
 }
 
 /** Parses what migrating needs. @throws SettingsError naming all that is missing or wrong */
-export function parseOwnerEnv(environment: Environment): OwnerEnv {
+function parseOwnerEnv(environment: Environment): OwnerEnv {
   const problems = settingProblems('owner', environment)
   if (problems.length > 0) throw new SettingsError('the database', problems)
   return readSettings(ownerSettings, environment).values

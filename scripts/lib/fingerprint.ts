@@ -5,7 +5,7 @@ import path from 'node:path'
 const NOT_SOURCES = ['generated', 'node_modules']
 
 /** One hash over the names and contents of files and folders; what isn't there counts as empty. */
-export function fingerprint(paths: string[]): string {
+function fingerprint(paths: string[]): string {
   const hash = createHash('sha256')
   for (const file of paths) addTo(hash, file)
   return hash.digest('hex')

@@ -7,7 +7,7 @@ import { runNode } from './commands'
 const FOLDER = 'prisma/migrations'
 
 /** The names of the migrations that the database hasn't finished yet. */
-export async function pendingMigrations(client: Client): Promise<string[]> {
+async function pendingMigrations(client: Client): Promise<string[]> {
   const names = readdirSync(FOLDER).filter((name) => existsSync(path.join(FOLDER, name, 'migration.sql')))
   const table = await client.query(`SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS exists`)
   if (!table.rows[0].exists) return names
