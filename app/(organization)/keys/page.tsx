@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { LiveKeys } from '@/components/keys/live-keys'
+import { NotAllowed } from '@/components/shell/not-allowed'
 import { routes } from '@/components/shell/routes'
 import { ButtonLink } from '@/components/ui/button'
 import { Page, PageHeader } from '@/components/ui/page-header'
@@ -16,18 +17,21 @@ export default async function KeysPage() {
   const context = await pageContext()
   const view = await readKeysView(context)
   const role = context.actor.organization?.role ?? null
-  const mayRotate = can(role, 'rotation.request') && view.link !== null && view.openRequestId === null
+  const canRotate = view.link !== null && view.openRequestId === null
   return (
     <Page>
       <PageHeader
         title="Keys"
         description="Which keys stand over your data, how they are, and what depends on each."
         action={
-          mayRotate && (
+          canRotate &&
+          (can(role, 'rotation.request') ? (
             <ButtonLink href={routes.requestRotation} variant="primary">
               Ask for a rotation
             </ButtonLink>
-          )
+          ) : (
+            <NotAllowed reason={refusalTo('ask for a rotation')}>Ask for a rotation</NotAllowed>
+          ))
         }
       />
       <LiveKeys
