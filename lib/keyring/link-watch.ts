@@ -75,7 +75,8 @@ export class LinkWatch {
   adopt(row: LinkRow): boolean {
     const here = this.watch.availability
     const there = initialOf(row, this.parts.clock)
-    if (isStopped(there) && !isStopped(here)) this.watch.adopt(there)
+    // A denial holds for all; that another process can't reach the root says nothing about this one.
+    if (there.state === 'stopped_denied' && !isStopped(here)) this.watch.adopt(there)
     else if (!isStopped(there) && here.state === 'stopped_denied') this.watch.adopt(there)
     else if (row.availability?.availability !== this.#recorded) this.watch.demandProof()
     this.#recorded = row.availability?.availability ?? this.#recorded

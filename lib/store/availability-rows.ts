@@ -33,7 +33,7 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
     if (count === 0) return
-    if (availability !== 'grace') await bumpEpoch(tx)
+    if (!silent) await bumpEpoch(tx)
     await appendAudit(tx, {
       actorId: null,
       actorName: 'Latchkey',
