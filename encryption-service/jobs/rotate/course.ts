@@ -10,7 +10,7 @@ export function begun(course: unknown, stage: RotationStep, now: Date): CourseEn
 /** The course with this stage ended; what a later turn counted is added to what an earlier one did. */
 export function ended(
   course: CourseEntry[],
-  stage: RotationStep,
+  stage: CourseEntry['stage'],
   now: Date,
   { counts, note }: { counts?: Record<string, number>; note?: string },
 ): CourseEntry[] {
@@ -19,4 +19,11 @@ export function ended(
       ? { ...entry, finishedAt: now.toISOString(), counts: counts ?? entry.counts, note }
       : entry,
   )
+}
+
+/** The course with its last stage ended by a refusal, and why. */
+export function refused(course: unknown, now: Date, note: string): CourseEntry[] {
+  const entries = rotationCourse.parse(course)
+  const last = entries.at(-1)
+  return last ? ended(entries, last.stage, now, { note }) : entries
 }

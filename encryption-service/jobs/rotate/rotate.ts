@@ -2,7 +2,7 @@ import { LatchkeyError } from '@/lib/domain/errors'
 import type { RotationStep } from '@/lib/domain/rotation'
 import { openRotation, updateRotation } from '@/lib/store/rotations'
 import type { JobEnd, RunningJob } from '../job'
-import { begun, ended } from './course'
+import { begun, ended, refused } from './course'
 import { Culprit } from './culprit'
 import { requireApproval } from './require-approval'
 import { audit, Blocked, type Change, Refused, STAGES } from './stages'
@@ -59,7 +59,14 @@ async function afterFailure(
 ): Promise<JobEnd> {
   if (error instanceof Refused) {
     await keys.scope.transaction(async (tx) => {
-      await updateRotation(tx, rotation.id, { stage: 'refused', blockedCode: null, finishedAt: job.now() })
+      const finishedAt = job.now()
+      const { course } = await openRotation(tx, rotation.id, finishedAt)
+      await updateRotation(tx, rotation.id, {
+        stage: 'refused',
+        blockedCode: null,
+        finishedAt,
+        course: refused(course, finishedAt, error.message),
+      })
       await audit(tx, 'rotation.refused', rotation, { reason: error.message })
     })
     return { result: { stage: 'refused' } }
