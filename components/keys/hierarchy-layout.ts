@@ -35,7 +35,8 @@ export function hierarchyLayout(staying: number, following: number): HierarchyLa
   const width = (PICTURE.width - GAP * (columns - 1)) / columns
   const columnX = (index: number) => index * (width + GAP)
   // A half is never narrower than the root in it.
-  const halfway = Math.min(Math.max(columnX(staying) - GAP / 2, ROOT.width), PICTURE.width - ROOT.width)
+  const leastHalf = ROOT.width + GAP / 2
+  const halfway = Math.min(Math.max(columnX(staying) - GAP / 2, leastHalf), PICTURE.width - leastHalf)
   const leftCentre = (halfway - GAP / 2) / 2
   const rightCentre = (halfway + GAP / 2 + PICTURE.width) / 2
   const centred = (centre: number, size: { width: number; height: number; y: number }): Box => ({

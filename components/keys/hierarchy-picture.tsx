@@ -1,7 +1,8 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
-import { useAnnounce } from '@/components/ui/announcer'
+import { ChevronRight } from 'lucide-react'
+import { type MouseEvent, useRef } from 'react'
+import { useAnnounceChange } from '@/components/ui/announcer'
 import { formatCountdown } from '@/components/ui/format-time'
 import { useNow } from '@/components/ui/use-now'
 import type { HierarchyView } from '@/lib/domain/views/hierarchy'
@@ -19,9 +20,18 @@ export function HierarchyPicture({ view, now }: { view: HierarchyView; now: stri
   const current = useNow(now, 1000)
   const endsIso = view.availability.state === 'grace' ? view.availability.graceEndsIso : undefined
   const graceLeft = endsIso ? `${formatCountdown(Date.parse(endsIso) - current.getTime())} left` : null
-  useAnnouncedSummary(model.summary)
+  const tableRef = useRef<HTMLDetailsElement>(null)
+  useAnnounceChange(model.summary)
+
+  // A node's link leads into the folded table; not every browser opens it for that.
+  function unfoldTable(event: MouseEvent) {
+    const followed = event.target instanceof Element && event.target.closest('a[href^="#"]')
+    if (followed && tableRef.current) tableRef.current.open = true
+  }
+
   return (
-    <figure className="@container grid gap-6">
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a followed link clicks, by keyboard too
+    <figure className="@container grid gap-4" onClick={unfoldTable}>
       <figcaption className="sr-only">{model.summary}</figcaption>
       <div className="@4xl:block hidden">
         <HierarchySvg model={model} graceLeft={graceLeft} />
@@ -29,18 +39,15 @@ export function HierarchyPicture({ view, now }: { view: HierarchyView; now: stri
       <div className="@4xl:hidden">
         <HierarchyTree model={model} graceLeft={graceLeft} />
       </div>
-      <HierarchyTable model={model} />
+      <details ref={tableRef} className="group">
+        <summary className="flex w-fit items-center gap-1 rounded-sm py-0.5 text-ink-soft text-sm hover:text-ink">
+          <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
+          The same as a table
+        </summary>
+        <div className="pt-2">
+          <HierarchyTable model={model} />
+        </div>
+      </details>
     </figure>
   )
-}
-
-/** Reads the summary out when it changes, not when the page opens. */
-function useAnnouncedSummary(summary: string) {
-  const announce = useAnnounce()
-  const last = useRef(summary)
-  useEffect(() => {
-    if (last.current === summary) return
-    last.current = summary
-    announce(summary)
-  }, [summary, announce])
 }

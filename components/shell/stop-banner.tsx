@@ -1,5 +1,8 @@
+'use client'
+
 import { Hourglass, OctagonX } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useAnnounceChange } from '@/components/ui/announcer'
 import { cn } from '@/components/ui/cn'
 import { Countdown, Time } from '@/components/ui/time'
 import type { RootAvailability } from '@/lib/domain/views/hierarchy'
@@ -15,14 +18,17 @@ interface StopBannerProps {
 }
 
 const TITLES = {
+  none: '',
+  active: 'Your key answers.',
   grace: 'Your key can’t be reached.',
   stopped_denied: 'Your key refuses us: everything under it is closed.',
   stopped_unreachable: 'Your key has been out of reach too long: everything under it is closed.',
 }
 
-/** The band on every page while the customer's key is denied or out of reach. Nothing while all is well. */
+/** The band on every page while the customer's key is denied or out of reach; read out when that changes. */
 export function StopBanner({ availability, now, whatToDo, action }: StopBannerProps) {
   const { state, cause, sinceIso, graceEndsIso } = availability
+  useAnnounceChange(TITLES[state])
   if (state === 'active' || state === 'none') return null
   const inGrace = state === 'grace'
   const Icon = inGrace ? Hourglass : OctagonX

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 
 const AnnounceContext = createContext<(message: string) => void>(() => undefined)
 
@@ -22,4 +22,15 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
 /** A function that has screen readers read a sentence, without moving the focus. */
 export function useAnnounce(): (message: string) => void {
   return useContext(AnnounceContext)
+}
+
+/** Reads a sentence out each time it changes, not when the page opens. */
+export function useAnnounceChange(sentence: string) {
+  const announce = useAnnounce()
+  const last = useRef(sentence)
+  useEffect(() => {
+    if (last.current === sentence) return
+    last.current = sentence
+    announce(sentence)
+  }, [sentence, announce])
 }
