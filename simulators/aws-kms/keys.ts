@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { keyArn, rootArn } from './arns'
 import { disabled, invalidState, limitExceeded } from './errors'
 
-export const DAY_MS = 86_400_000
+const DAY_MS = 86_400_000
 const ON_DEMAND_ROTATIONS_MAX = 25
 
 /** What a key may be made as; only the symmetric one can be used, the others exist to be refused. */

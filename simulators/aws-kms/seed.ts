@@ -74,7 +74,7 @@ function assertUnique(what: string, values: string[]): void {
 }
 
 /** Random credentials in the form of AWS's, good for a simulator only. */
-export function makeCredentials(): { accessKeyId: string; secretAccessKey: string } {
+function makeCredentials(): { accessKeyId: string; secretAccessKey: string } {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   const id = [...randomBytes(16)].map((byte) => letters[byte % letters.length]).join('')
   return { accessKeyId: `AKIA${id}`, secretAccessKey: randomBytes(30).toString('base64') }

@@ -15,7 +15,7 @@ export const stateSchema = z.object({
 /** All that outlives a restart. Accounts and their credentials come from the seed instead. */
 export type State = z.infer<typeof stateSchema>
 
-export const emptyState = (): State => ({ version: 1, clockOffsetMs: 0, keys: [], aliases: {}, logs: {} })
+const emptyState = (): State => ({ version: 1, clockOffsetMs: 0, keys: [], aliases: {}, logs: {} })
 
 const LAZY_SAVE_MS = 2000
 

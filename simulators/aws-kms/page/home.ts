@@ -12,8 +12,10 @@ export function homePage(world: World): string {
       principals,
     }) => html`<li class="card"><h2><a href="/accounts/${id}">${name}’s AWS account</a></h2>
 <p class="muted tabular">Account ${id}</p>
-<p>${world.keysOf(id).length} keys, ${principals.length} principals</p></li>`,
+<p>${count(world.keysOf(id).length, 'key')}, ${count(principals.length, 'principal')}</p></li>`,
   )
   const content = html`${pageHeader('AWS accounts', about, null)}<div data-live id="accounts"><ul class="cards">${accounts}</ul></div>`
   return layout(world, 'Accounts', null, content)
 }
+
+const count = (number: number, noun: string) => `${number} ${number === 1 ? noun : `${noun}s`}`

@@ -1,0 +1,114 @@
+import { EncryptCommand } from '@aws-sdk/client-kms'
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, chromium, type Page } from '@playwright/test'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { CHROMIUM_FLAGS, findChromium } from '@/scripts/lib/chromium'
+import type { Simulator } from '@/simulators/aws-kms/index'
+import { bytes, client, createKey, keyPath, keyPolicy, NORTHWIND, SERVICE, SHARED, start } from './setup'
+
+let simulator: Simulator
+let browser: Browser
+let page: Page
+
+beforeAll(async () => {
+  simulator = await start()
+  browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_FLAGS })
+})
+afterEach(() => page?.context().close())
+afterAll(() => browser?.close())
+
+async function openPage(path: string, options: { colorScheme?: 'light' | 'dark'; width?: number } = {}) {
+  const { colorScheme = 'light', width = 1280 } = options
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+  page = await context.newPage()
+  await page.goto(simulator.url + path)
+}
+
+const axe = async () =>
+  (
+    await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+  ).violations
+const encrypt = (KeyId: string) =>
+  client(simulator, 'service').send(
+    new EncryptCommand({ KeyId, Plaintext: bytes('x'), EncryptionContext: { organization: 'org_1' } }),
+  )
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+const status = (text: string) => page.getByRole('status').getByText(text).waitFor()
+
+test('the owner creates a key, permits the other account, stops it and gives it back', async () => {
+  await openPage(`/accounts/${NORTHWIND}`)
+  await press('Create key')
+  await page.getByLabel('Description').fill('Data at Latchkey')
+  await page.getByLabel('Region').selectOption('eu-central-1')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
+  await page.getByRole('heading', { name: 'Data at Latchkey', level: 1 }).waitFor()
+  const arn = await page.getByRole('button', { name: 'Copy the ARN' }).getAttribute('data-copy')
+  if (arn === null) throw new Error('The page shows no ARN.')
+  await expect(encrypt(arn)).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  await page.getByLabel('Policy document').fill(keyPolicy(SHARED))
+  await press('Save policy')
+  await status('The policy is saved')
+  await encrypt(arn)
+  await page
+    .getByText(SERVICE.replace(/^.*::\d+:/, ''))
+    .last()
+    .waitFor()
+  await press('Disable')
+  await status('The key is disabled')
+  await expect(encrypt(arn)).rejects.toMatchObject({ name: 'DisabledException' })
+  await press('Enable')
+  await status('The key is enabled')
+  await encrypt(arn)
+  await press('Rotate now')
+  await page.getByText('Rotation on demand').waitFor()
+  await press('Schedule deletion…')
+  await page.getByLabel('Waiting period').fill('7')
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule deletion' }).click()
+  await page.getByText('Pending deletion').waitFor()
+  await press('Cancel deletion')
+  await status('Deletion cancelled')
+})
+
+test('a wrong policy is explained beside the field, with the cursor at its place, and not saved', async () => {
+  const key = await createKey(client(simulator, 'admin'))
+  await openPage(keyPath(key))
+  const policy = page.getByLabel('Policy document')
+  await policy.fill('{\n  "Statement": x\n}')
+  await press('Save policy')
+  await page.getByRole('alert').getByText('Line 2, column 16').waitFor()
+  expect(await policy.getAttribute('aria-invalid')).toBe('true')
+  expect(await policy.evaluate((field: HTMLTextAreaElement) => field.value[field.selectionStart])).toBe('x')
+  expect(await axe()).toEqual([])
+  await page.reload()
+  expect(await policy.inputValue()).toContain(':root')
+})
+
+test('what happens elsewhere appears by itself and leaves the focus where it is', async () => {
+  const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
+  await openPage(keyPath(key))
+  const rotate = page.getByRole('button', { name: 'Rotate now' })
+  await rotate.focus()
+  await encrypt(key)
+  await page.getByText('organization = org_1').waitFor()
+  expect(await rotate.evaluate((button) => button === document.activeElement)).toBe(true)
+})
+
+test.each([
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 320],
+] as const)('every page is accessible and fits: %s, %d wide', async (colorScheme, width) => {
+  const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
+  await encrypt(key)
+  for (const path of ['/', `/accounts/${NORTHWIND}`, keyPath(key)]) {
+    await openPage(path, { colorScheme, width })
+    expect(await axe()).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+    await page.context().close()
+  }
+  await openPage(`/accounts/${NORTHWIND}`, { colorScheme, width })
+  await press('Create key')
+  expect(await axe()).toEqual([])
+})
