@@ -2,7 +2,7 @@
 
 import { Menu, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type MouseEvent, type ReactNode, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { overlayStyles } from '@/components/ui/dialog'
 import { Brand } from './brand'
@@ -12,6 +12,9 @@ import type { NavGroup } from './routes'
 /** The navigation of narrow screens: a button that slides it in from the left. `children` go below the links. */
 export function NavSheet({ groups, children }: { groups: NavGroup[]; children?: ReactNode }) {
   const [open, setOpen] = useState(false)
+  function closeAfterLink(event: MouseEvent) {
+    if (event.target instanceof Element && event.target.closest('a')) setOpen(false)
+  }
   return (
     <Dialog.Root open={open} onOpenChange={setOpen}>
       <Dialog.Trigger asChild>
@@ -35,7 +38,11 @@ export function NavSheet({ groups, children }: { groups: NavGroup[]; children?: 
             </Dialog.Close>
           </div>
           <NavLinks groups={groups} onFollow={() => setOpen(false)} />
-          <div className="mt-auto">{children}</div>
+          {/* biome-ignore lint/a11y/useKeyWithClickEvents: a followed link clicks, by keyboard too */}
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the links inside are what is clicked */}
+          <div className="mt-auto" onClick={closeAfterLink}>
+            {children}
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

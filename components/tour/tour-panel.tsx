@@ -2,7 +2,7 @@
 
 import { ArrowRight, ArrowUpRight, Check, ChevronDown } from 'lucide-react'
 import Link from 'next/link'
-import { useSyncExternalStore } from 'react'
+import { useId, useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import type { Href } from '@/components/ui/href'
@@ -29,6 +29,8 @@ const STORAGE_KEY = 'latchkey.tour'
 /** The steps of the story with what is done and what comes next; folds away and remembers that. */
 export function TourPanel({ steps }: { steps: TourStep[] }) {
   const folded = useSyncExternalStore(subscribe, isFolded, () => false)
+  // The panel may stand twice, in the sidebar and in the sheet: one open step to each.
+  const group = useId()
   const doneCount = steps.filter(({ done }) => done).length
   const next = steps.find(({ done }) => !done)
   return (
@@ -52,7 +54,7 @@ export function TourPanel({ steps }: { steps: TourStep[] }) {
       {!folded && (
         <ol className="grid p-1.5 pt-2">
           {steps.map((step, index) => (
-            <TourItem key={step.id} step={step} number={index + 1} isNext={step === next} />
+            <TourItem key={step.id} group={group} step={step} number={index + 1} isNext={step === next} />
           ))}
         </ol>
       )}
@@ -61,10 +63,11 @@ export function TourPanel({ steps }: { steps: TourStep[] }) {
 }
 
 /** One step: natively foldable, one open at a time; the next one is open from the start. */
-function TourItem({ step, number, isNext }: { step: TourStep; number: number; isNext: boolean }) {
+function TourItem(props: { group: string; step: TourStep; number: number; isNext: boolean }) {
+  const { group, step, number, isNext } = props
   return (
     <li>
-      <details name="tour" open={isNext} className="group rounded-md open:bg-hover">
+      <details name={group} open={isNext} className="group rounded-md open:bg-hover">
         <summary className="flex items-start gap-2 rounded-md px-1.5 py-1 text-sm hover:bg-hover">
           <StepMark done={step.done} isNext={isNext} number={number} />
           <span className={cn('flex-1', step.done && 'text-ink-faint', isNext && 'font-medium')}>
