@@ -170,9 +170,11 @@ export function isSettled(status: RequestStatus): boolean {
   return ['expired', 'rejected', 'complete', 'refused'].includes(status)
 }
 
-/** Words for a count that the service wrote, such as `dataKeysRewrapped`. */
-export function countWords(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\bkms\b/, 'KMS')
+/** A count that the service wrote in words: `dataKeys: 4` reads "4 data keys". */
+export function countWords(name: string, count: number): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/\bkms\b/, 'KMS')
+  const one = words.replace(/processes$/, 'process').replace(/([^s])s\b/, '$1')
+  return `${count.toLocaleString('en')} ${count === 1 ? one : words}`
 }
 
 /**

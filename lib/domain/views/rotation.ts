@@ -28,6 +28,7 @@ export type KeyChecks = z.infer<typeof keyChecks>
 
 /** A request with all that is known of it, and the course of the rotation that followed. */
 export const rotationView = rotationRow.extend({
+  readAt: time,
   oldKeyId: z.string().nullable(),
   decision: z
     .object({

@@ -37,6 +37,7 @@ export function toRotationView(
   const { rotation } = request
   return {
     ...row,
+    readAt: now.toISOString(),
     oldKeyId: oldKeyOf(request, keys, row.status),
     decision: decisionOf(request, names),
     newKeyChecks: toChecks(preflight),

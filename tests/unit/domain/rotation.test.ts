@@ -71,8 +71,10 @@ describe('what the service writes', () => {
   })
 
   it('has words for every count and every block, known or not', () => {
-    expect(countWords('dataKeysRewrapped')).toBe('data keys rewrapped')
-    expect(countWords('kmsCalls')).toBe('KMS calls')
+    expect(countWords('dataKeysTotal', 1_200)).toBe('1,200 data keys total')
+    expect(countWords('dataKeys', 1)).toBe('1 data key')
+    expect(countWords('processes', 1)).toBe('1 process')
+    expect(countWords('kmsCalls', 3)).toBe('3 KMS calls')
     expect(blockedWords('old_key_denied')).toBe(BLOCKED_WORDS.old_key_denied)
     expect(blockedWords('something_new').message).toContain('something_new')
   })
