@@ -15,6 +15,7 @@ import {
 } from 'react'
 import { toast } from 'sonner'
 import { type ActionState, type FormAction, IDLE } from '@/lib/domain/action-state'
+import { ERROR_KINDS, type ErrorCode, type WhoseMove } from '@/lib/domain/errors'
 import { Button } from './button'
 import { Callout } from './callout'
 import { cn } from './cn'
@@ -93,13 +94,28 @@ export function ActionForm({ action, children, onOk, keepValues, className, ...r
     >
       <input type="hidden" name="submissionId" value={submissionId} suppressHydrationWarning />
       {state.status === 'error' && (
-        <Callout tone="stopped" title={state.message} data-form-error tabIndex={-1} role="alert">
+        <Callout
+          tone="stopped"
+          title={state.message}
+          whose={movesElsewhere(state.code)}
+          data-form-error
+          tabIndex={-1}
+          role="alert"
+        >
           {state.fix}
         </Callout>
       )}
       <FormContext value={{ pending, fieldErrors }}>{children}</FormContext>
     </form>
   )
+}
+
+/** Whose move an error is, when it isn't that of the person before the form. */
+function movesElsewhere(code: string): WhoseMove | undefined {
+  const kind: { whose: WhoseMove } | undefined = Object.hasOwn(ERROR_KINDS, code)
+    ? ERROR_KINDS[code as ErrorCode]
+    : undefined
+  return kind?.whose === 'you' ? undefined : kind?.whose
 }
 
 /** The action's answer; a request that got none is an error of the form, while redirects go on their way. */

@@ -9,6 +9,14 @@ const portNumber = z
   .transform(Number)
   .refine((port) => port >= 1 && port <= 65_535, { error: 'Enter a number from 1 to 65535.' })
 
+/** A form that offers the box sends `false` before it, so that an empty box is told apart from none. */
+const verifyTls = z
+  .union([z.enum(['true', 'false']), z.tuple([z.literal('false'), z.literal('true')])], {
+    error: 'Tick it or leave it.',
+  })
+  .default('true')
+  .transform((sent) => sent !== 'false')
+
 /** A connection as its form sends it, without the password. TLS is verified unless the form says otherwise. */
 export const connectionFields = {
   name: line(100),
@@ -16,10 +24,7 @@ export const connectionFields = {
   port: portNumber,
   database: line(128),
   username: line(128),
-  verifyTls: z
-    .enum(['true', 'false'], { error: 'Choose one.' })
-    .default('true')
-    .transform((word) => word === 'true'),
+  verifyTls,
 }
 
 /** The password of a database's user. */

@@ -170,6 +170,15 @@ describe('the form of a connection', () => {
     expect(parsed).toMatchObject({ ok: true, input: { verifyTls: true, port: 5432 } })
   })
 
+  it.each([
+    ['true', true],
+    [['false', 'true'], true],
+    ['false', false],
+  ])('reads the box as sent by %j', (verifyTls, kept) => {
+    const parsed = parseInput(createConnectionInput, { ...form, verifyTls })
+    expect(parsed).toMatchObject({ ok: true, input: { verifyTls: kept } })
+  })
+
   it('names every field that is missing', () => {
     const parsed = parseInput(createConnectionInput, {})
     expect(Object.keys(parsed.ok ? {} : parsed.fields).sort()).toEqual(Object.keys(form).sort())
@@ -197,6 +206,7 @@ describe('the form of a connection', () => {
     ['password', { length: 8 }],
     ['verifyTls', 'maybe'],
     ['verifyTls', ''],
+    ['verifyTls', ['true', 'false']],
   ])('refuses %s = %j', (field, value) => {
     expect(wrongFields({ [field]: value })).toEqual([field])
   })
