@@ -7,7 +7,7 @@ import { runPreflight } from '@/lib/kms'
 import type { JobEnd, RunningJob } from './job'
 
 /** A pasted key id, parsed again here: web's word is not enough. @throws LatchkeyError invalid_input */
-export function requireKeyArn(keyId: string, regions: readonly string[]): AwsKeyArn {
+function requireKeyArn(keyId: string, regions: readonly string[]): AwsKeyArn {
   const parsed = parseAwsKeyArn(keyId, regions)
   if (!parsed.ok) throw new LatchkeyError('invalid_input', { message: parsed.message })
   return parsed.key

@@ -13,8 +13,8 @@ const fields = z.record(fieldName, bytes).refine((value) => Object.keys(value).l
 
 export const encryptItem = z.strictObject({ context: dataContext, plaintext: bytes })
 export const decryptItem = z.strictObject({ context: dataContext, ciphertext: bytes })
-export const encryptObjectItem = z.strictObject({ context: objectContext, fields })
-export const decryptObjectItem = z.strictObject({
+const encryptObjectItem = z.strictObject({ context: objectContext, fields })
+const decryptObjectItem = z.strictObject({
   context: objectContext,
   envelope: bytes,
   fields: z.array(fieldName).max(100).optional(),

@@ -88,7 +88,7 @@ export class LoadedMaster {
 }
 
 /** Opens a data key's wrap and checks it against its stored commitment. @throws LatchkeyError, DoesNotOpenError */
-export function openDataKey(parent: MasterKey, row: DataKeyRow): DataKey {
+function openDataKey(parent: MasterKey, row: DataKeyRow): DataKey {
   const { organizationId: organization, dataClass, version, generation } = row
   const bytes = unwrapKey(parent, { organization, dataClass, version, generation }, row.wrapped)
   const key = new DataKey(bytes, { organization, dataClass, version })

@@ -1,7 +1,7 @@
 import type { PlatformScope } from './open'
 
 /** The configured root is not the one that the platform's shares are wrapped under. */
-export class AnotherPlatformRoot extends Error {
+class AnotherPlatformRoot extends Error {
   constructor() {
     super('another platform root than the configured one is in use; keys wrapped under it would not open')
     this.name = 'AnotherPlatformRoot'

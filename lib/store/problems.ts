@@ -17,7 +17,7 @@ export function isDuplicate(error: unknown): boolean {
 }
 
 /** Whether a write came too late: its ciphertext is under a data key older than the organization's fence. */
-export function isStaleKeyVersion(error: unknown): boolean {
+function isStaleKeyVersion(error: unknown): boolean {
   return causeOf(error).originalCode === 'LK001' || String(error).includes('stale data key version')
 }
 

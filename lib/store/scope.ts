@@ -43,7 +43,7 @@ function confine(operation: string, args: QueryArguments, owner: Fields): QueryA
 }
 
 /** A client whose every query stays inside one organization; models that belong to none are refused. */
-export function confinedClient(client: PrismaClient, organizationId: OrganizationId) {
+function confinedClient(client: PrismaClient, organizationId: OrganizationId) {
   return client.$extends({
     query: {
       $allModels: {

@@ -21,3 +21,8 @@ export const documentPage = z.object({
   next: z.string().nullable(),
 })
 export type DocumentPage = z.infer<typeof documentPage>
+
+const once = z.string().min(1).max(200).optional().catch(undefined)
+
+/** Which documents the address of the page asks for; what can't be a value counts as not given. */
+export const documentsAddress = z.object({ search: once, after: once, before: once })
