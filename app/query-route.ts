@@ -17,10 +17,10 @@ export function queryRoute<S extends z.ZodType, T>(
   schema: S,
   verb: (context: Context, input: z.output<S>) => Promise<T>,
 ) {
-  return async (request: Request, route: { params: Promise<Parameters> }): Promise<Response> => {
+  return async (request: Request, route: { params: Promise<Parameters | undefined> }): Promise<Response> => {
     try {
       const context = await webContext()
-      const input = readParameters(schema, request, await route.params)
+      const input = readParameters(schema, request, (await route.params) ?? {})
       return Response.json(await verb(context, input), { headers: NOT_KEPT })
     } catch (thrown) {
       return problemResponse(thrown, verb.name)

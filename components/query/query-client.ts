@@ -23,7 +23,10 @@ const CLOSING_CODES = [
 export function makeQueryClient(): QueryClient {
   const queryCache = new QueryCache({
     onError(error, query) {
-      if (error instanceof QueryProblem && CLOSING_CODES.includes(error.code)) drop(queryCache, query)
+      if (!(error instanceof QueryProblem) || !CLOSING_CODES.includes(error.code)) return
+      drop(queryCache, query)
+      // A session that was ended elsewhere leaves nothing on the screen either.
+      if (error.code === 'not_signed_in') globalThis.location?.assign('/')
     },
   })
   return new QueryClient({
