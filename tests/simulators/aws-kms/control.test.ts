@@ -220,3 +220,10 @@ test('wrong requests are refused with their reason', async () => {
   const key = await createKey(admin)
   expect((await control(simulator, 'GET', keyPath(key).replace(NORTHWIND, LATCHKEY))).status).toBe(404)
 })
+
+test('a body beyond 256 KiB is refused on the wire and in the control API', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ offsetMs: 0, padding: 'x'.repeat(300_000) })
+  expect(await send('POST', '/_control/clock', headers, body)).toBe(413)
+  expect(await send('POST', '/', headers, body)).toBe(413)
+})
