@@ -17,7 +17,7 @@ const TONES = {
 }
 
 /** A node's box as a link to its row in the table; the whole of what it says is its accessible name. */
-export function NodeLink(props: { node: HierarchyNode; box: Box; row: Row; children: ReactNode }) {
+function NodeLink(props: { node: HierarchyNode; box: Box; row: Row; children: ReactNode }) {
   const { node, box, row, children } = props
   return (
     <a href={`#${node.id}`} aria-label={nodeWords(node)} className="group outline-none">

@@ -20,11 +20,6 @@ const MOVES: Record<WhoseMove, string> = {
   nobody: 'Nobody has to act',
 }
 
-/** The words for whose move it is. */
-export function whoseMoveLabel(whose: WhoseMove): string {
-  return MOVES[whose]
-}
-
 interface CalloutProps extends Omit<ComponentProps<'div'>, 'title'> {
   tone?: CalloutTone
   /** The cause, one sentence. */

@@ -6,7 +6,6 @@ import { cn } from './cn'
 
 export const Popover = Radix.Root
 export const PopoverTrigger = Radix.Trigger
-export const PopoverClose = Radix.Close
 
 /** A panel beside its trigger that may hold controls, such as filters. */
 export function PopoverContent({ className, ...rest }: ComponentProps<typeof Radix.Content>) {
