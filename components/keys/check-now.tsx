@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
+import { LockedButton } from '@/components/ui/locked-button'
 import { Spinner } from '@/components/ui/spinner'
 import { StateIcon } from '@/components/ui/state-pill'
 import { Time } from '@/components/ui/time'
@@ -23,17 +24,21 @@ export function CheckNow({ action, check, now, refusal }: CheckNowProps) {
   const running = check !== null && check.outcome === null
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <ActionForm
-        action={action}
-        aria-label="Check the key now"
-        onOk={() => client.invalidateQueries({ queryKey: keysQuery.queryKey })}
-      >
-        <SubmitButton variant="secondary" disabled={running || refusal !== null}>
-          Check now
-        </SubmitButton>
-      </ActionForm>
+      {refusal ? (
+        <LockedButton reason={refusal}>Check now</LockedButton>
+      ) : (
+        <ActionForm
+          action={action}
+          aria-label="Check the key now"
+          onOk={() => client.invalidateQueries({ queryKey: keysQuery.queryKey })}
+        >
+          <SubmitButton variant="secondary" disabled={running}>
+            Check now
+          </SubmitButton>
+        </ActionForm>
+      )}
       <p role="status" className="flex items-center gap-1.5 text-ink-soft text-sm">
-        {refusal ?? <Answer check={check} now={now} />}
+        <Answer check={check} now={now} />
       </p>
     </div>
   )

@@ -1,8 +1,8 @@
 import { KeyRound } from 'lucide-react'
-import { NotAllowed } from '@/components/shell/not-allowed'
 import { routes } from '@/components/shell/routes'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { LockedButton } from '@/components/ui/locked-button'
 
 /** What an organization that has neither a key nor data sees first. */
 export function FirstSteps({ mayLink }: { mayLink: boolean }) {
@@ -19,7 +19,9 @@ export function FirstSteps({ mayLink }: { mayLink: boolean }) {
             <ButtonLink href={routes.classification}>See what it will protect</ButtonLink>
           </>
         ) : (
-          <NotAllowed reason="Only an organization admin can link a key.">Link your key</NotAllowed>
+          <LockedButton variant="primary" reason="Only an organization admin can link a key.">
+            Link your key
+          </LockedButton>
         )
       }
     >

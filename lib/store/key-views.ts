@@ -34,6 +34,11 @@ export function findActiveLink({ db }: OrganizationScope) {
   return db.keyLink.findFirst({ where: { state: 'active' }, include: { availability: true } })
 }
 
+/** How many wraps of shares hang on customer roots: what a change of root has to wrap anew. */
+export function countCustomerShares({ db }: OrganizationScope) {
+  return db.shareWrap.count({ where: { half: 'customer' } })
+}
+
 /** The platform's root in use. */
 export function findPlatformRoot(platform: PlatformScope) {
   return platform.db.platformRoot.findFirst({ where: { state: 'active' } })

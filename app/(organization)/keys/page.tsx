@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { LiveKeys } from '@/components/keys/live-keys'
-import { NotAllowed } from '@/components/shell/not-allowed'
 import { routes } from '@/components/shell/routes'
 import { ButtonLink } from '@/components/ui/button'
+import { LockedButton } from '@/components/ui/locked-button'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/domain/permissions'
 import { readKeysView } from '@/lib/use-cases/keys/read-keys'
@@ -30,7 +30,9 @@ export default async function KeysPage() {
               Ask for a rotation
             </ButtonLink>
           ) : (
-            <NotAllowed reason={refusalTo('ask for a rotation')}>Ask for a rotation</NotAllowed>
+            <LockedButton variant="primary" reason={refusalTo('ask for a rotation')}>
+              Ask for a rotation
+            </LockedButton>
           ))
         }
       />

@@ -1,0 +1,49 @@
+import { CopyableId } from '@/components/ui/code-block'
+import { type KeyValue, KeyValueList } from '@/components/ui/key-value'
+import { Time } from '@/components/ui/time'
+import type { RotationView } from '@/lib/domain/views/rotation'
+
+interface RequestFactsProps {
+  view: RotationView
+  now: string
+  /** properties that go first, such as the organization */
+  before?: KeyValue[]
+}
+
+/** What was asked, by whom, and what was decided. */
+export function RequestFacts({ view, now, before = [] }: RequestFactsProps) {
+  const { oldKeyId, newKeyId, decision } = view
+  return (
+    <KeyValueList
+      items={[
+        ...before,
+        { label: 'Reason', value: view.reason },
+        {
+          label: 'Asked by',
+          value: (
+            <>
+              {view.requestedBy}, <Time iso={view.requestedAt} now={now} />
+            </>
+          ),
+        },
+        ...(oldKeyId
+          ? [{ label: 'Old key', value: <CopyableId value={oldKeyId} label="ARN of the old key" /> }]
+          : []),
+        { label: 'New key', value: <CopyableId value={newKeyId} label="ARN of the new key" /> },
+        { label: 'Cost', value: `About ${view.expectedKmsCalls} calls to the customer’s KMS` },
+        ...(decision
+          ? [
+              {
+                label: decision.outcome === 'approved' ? 'Approved by' : 'Rejected by',
+                value: (
+                  <>
+                    {decision.by}, <Time iso={decision.at} now={now} />: “{decision.reason}”
+                  </>
+                ),
+              },
+            ]
+          : []),
+      ]}
+    />
+  )
+}
