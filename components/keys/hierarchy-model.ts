@@ -1,4 +1,5 @@
 import type { StateTone } from '@/components/ui/state-pill'
+import { storedDataClasses } from '@/lib/domain/data-classes'
 import type {
   DataKeyView,
   HierarchyView,
@@ -48,7 +49,7 @@ export interface HierarchyModel {
 }
 
 const STATE_WORDS: Record<KeyState, { word: string; tone: StateTone }> = {
-  pre_activation: { word: 'Not active yet', tone: 'pending' },
+  pre_activation: { word: 'Not made yet', tone: 'neutral' },
   active: { word: 'Active', tone: 'ok' },
   retired: { word: 'Retired', tone: 'neutral' },
   suspended: { word: 'Suspended', tone: 'stopped' },
@@ -84,7 +85,8 @@ export function hierarchyModel(view: HierarchyView): HierarchyModel {
   const customerLight = view.customerRoot ? LIGHT_OF[view.availability.state] : 'ghost'
   const compositeLight = view.compositeMaster ? darker(platformLight, customerLight) : 'ghost'
   const lightUnder = { platform: platformLight, composite: compositeLight }
-  const stored = view.dataKeys.filter(({ version }) => version !== null)
+  const isStored = ({ dataClass }: DataKeyView) => storedDataClasses.includes(dataClass)
+  const stored = view.dataKeys.filter(isStored)
   const dataKeys = [
     ...stored.filter(({ followsCmk }) => !followsCmk),
     ...stored.filter(({ followsCmk }) => followsCmk),
@@ -96,7 +98,7 @@ export function hierarchyModel(view: HierarchyView): HierarchyModel {
     platformMaster: masterNode(view.platformMaster, 'platform', platformLight),
     compositeMaster: view.compositeMaster && masterNode(view.compositeMaster, 'customer', compositeLight),
     dataKeys,
-    notStored: view.dataKeys.filter(({ version }) => version === null).map(({ label }) => label),
+    notStored: view.dataKeys.filter((key) => !isStored(key)).map(({ label }) => label),
     platformLight,
     customerLight,
     compositeLight,
@@ -142,9 +144,7 @@ function masterNode(key: MasterKeyView, side: HierarchyNode['side'], light: Bran
     side,
     light,
     parent: side === 'platform' ? 'Platform share' : 'Both shares',
-    version: key.version,
-    ageDays: key.ageDays,
-    limitDays: key.limitDays,
+    ...agingOf(key),
     keyId: null,
     objects: null,
   }
@@ -158,14 +158,17 @@ function dataNode(key: DataKeyView, light: BranchLight): HierarchyModel['dataKey
     side: key.under === 'composite' ? 'customer' : 'platform',
     light,
     parent: key.under === 'composite' ? 'Composite master key' : 'Platform master key',
-    version: key.version,
-    ageDays: key.ageDays,
-    limitDays: key.limitDays,
+    ...agingOf(key),
     keyId: null,
     objects: key.objects,
     followsCmk: key.followsCmk,
     under: key.under,
   }
+}
+
+/** Version and age; a key that is made when it is needed first has neither. */
+function agingOf({ version, ageDays, limitDays }: MasterKeyView | DataKeyView) {
+  return version === null ? { version, ageDays: null, limitDays: null } : { version, ageDays, limitDays }
 }
 
 /** What people read of a node: that its branch is dark or in grace outweighs the state of the key itself. */

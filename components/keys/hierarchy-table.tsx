@@ -53,7 +53,9 @@ function KeyRow({ node }: { node: HierarchyNode }) {
         {ageDays !== null && limitDays !== null ? (
           <AgeBar label={title} ageDays={ageDays} limitDays={limitDays} />
         ) : (
-          <span className="text-ink-soft tabular-nums">{ageDays} days, no limit of ours</span>
+          <span className="text-ink-soft tabular-nums">
+            {ageDays === null ? 'Made when it is needed first' : `${ageDays} days, no limit of ours`}
+          </span>
         )}
       </Td>
       <Td end>{objects === null ? '–' : counts.format(objects)}</Td>

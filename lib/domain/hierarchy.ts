@@ -86,7 +86,7 @@ function activeMaster({ masterKeys }: KeyFacts, mode: MasterKeyMode): MasterKeyF
 function platformRootView(root: PlatformRootFacts, now: Date): RootKeyView {
   return {
     id: null,
-    label: 'Platform root',
+    label: 'Platform root key',
     state: 'active',
     ageDays: ageInDays(rootCreatedAt(root), now),
     limitDays: CRYPTOPERIOD_DAYS.platformRoot,
@@ -96,7 +96,7 @@ function platformRootView(root: PlatformRootFacts, now: Date): RootKeyView {
 function customerRootView(link: LinkFacts, now: Date): RootKeyView {
   return {
     id: link.keyId,
-    label: 'Customer root',
+    label: 'Your root key',
     state: keyStateOfLink(link.state),
     ageDays: ageInDays(rootCreatedAt(link), now),
     limitDays: null,

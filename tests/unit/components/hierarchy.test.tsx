@@ -60,6 +60,25 @@ const allLit = {
 const customerBranch = ['key-customer-root', 'key-composite-master', 'key-secrets-and-credentials']
 const branch = (light: string) => Object.fromEntries(customerBranch.map((id) => [id, light]))
 
+describe('a stored class whose key is made when it is needed first', () => {
+  const view = linked({ state: 'active' })
+  const later: DataKeyView = {
+    ...dataKey('file_uploads', 'platform', null),
+    state: 'pre_activation',
+    ageDays: 0,
+  }
+  const model = hierarchyModel({ ...view, dataKeys: [...view.dataKeys, later] })
+
+  it('has its place and no age', () => {
+    const node = model.dataKeys.find(({ id }) => id === 'key-file-uploads')
+    expect(node).toMatchObject({ version: null, ageDays: null, stateWord: 'Not made yet' })
+  })
+
+  it('is not called not stored', () => {
+    expect(model.notStored).toEqual(['other_exports'])
+  })
+})
+
 describe('what goes dark', () => {
   it('is nothing while both roots answer', () => {
     expect(lights(linked({ state: 'active' }))).toEqual(allLit)
