@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { FirstSteps } from '@/components/overview/first-steps'
 import { Overview } from '@/components/overview/overview'
+import { KeepFresh } from '@/components/shell/keep-fresh'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/domain/permissions'
 import { readOverview } from '@/lib/use-cases/overview/read'
@@ -24,6 +25,7 @@ export default async function OverviewPage() {
       ) : (
         <Overview view={view} />
       )}
+      <KeepFresh />
     </Page>
   )
 }

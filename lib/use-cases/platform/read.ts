@@ -1,12 +1,9 @@
-import { z } from 'zod'
 import { CRYPTOPERIOD_DAYS } from '@/lib/domain/data-classes'
 import { rootCreatedAt, sentenceOf, standing } from '@/lib/domain/hierarchy'
 import { ageInDays } from '@/lib/domain/key-facts'
 import type { PlatformView } from '@/lib/domain/views/platform'
 import { findPlatformRoot, listLiveProcesses, listOrganizations } from '@/lib/store/key-views'
 import { type Context, onPlatform } from '../context'
-
-export const readPlatformInput = z.strictObject({})
 
 /** The health of the whole, for its operator. @throws LatchkeyError forbidden */
 export async function readPlatform(context: Context): Promise<PlatformView> {

@@ -5,8 +5,9 @@ import { listDeskRequests } from '@/lib/store/rotation-requests'
 import { type Context, onPlatform } from '../context'
 import { toRotationRow } from './rotation-view'
 
-export const listDeskInput = z.strictObject({
-  show: z.enum(['waiting', 'approved', 'closed', 'all']).default('waiting'),
+/** The page's search parameters; what isn't a filter counts as the queue of those that wait. */
+export const listDeskInput = z.object({
+  show: z.enum(['waiting', 'approved', 'closed', 'all']).catch('waiting'),
 })
 
 const MOST = 200
