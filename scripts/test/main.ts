@@ -20,15 +20,12 @@ export async function main(args: string[]): Promise<void> {
     results.push(result)
     print(result)
   }
-  if (args.includes('--fast')) {
-    await Promise.all([staticSuites(onEnd), vitestSuites(onEnd)])
-  } else {
-    // Two cores: the build beside the checks, then tests that measure waiting each have the machine to themselves.
-    const [, build] = await Promise.all([staticSuites(onEnd), checkSuite('Production build', buildWeb)])
-    onEnd(build)
-    await vitestSuites(onEnd)
-    onEnd(await browserSuite())
-  }
+  const fast = args.includes('--fast')
+  // Two cores: the build beside the checks; then the tests of time limits have the machine to themselves.
+  const build = fast ? [] : [checkSuite('Production build', buildWeb).then(onEnd)]
+  await Promise.all([staticSuites(onEnd), ...build])
+  await vitestSuites(onEnd)
+  if (!fast) onEnd(await browserSuite())
   conclude(results)
 }
 
