@@ -35,6 +35,7 @@ export function ConnectionView({ connection, job, admin, actions, now }: Connect
       <PageHeader
         title={name}
         breadcrumbs={[{ label: 'Connections', href: routes.connections }]}
+        description={`PostgreSQL at ${connection.host}:${connection.port}`}
         state={<StatePill tone={tone}>{label}</StatePill>}
         action={
           admin ? (
@@ -46,7 +47,10 @@ export function ConnectionView({ connection, job, admin, actions, now }: Connect
           )
         }
       />
-      <Section title="Test" description="Only the outcome comes back, never the password.">
+      <Section
+        title="Test"
+        description="The encryption service decrypts the password and really connects. Only the outcome comes back."
+      >
         <ConnectionTest connection={connection} job={job} now={now} />
       </Section>
       <Section

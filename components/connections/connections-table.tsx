@@ -59,16 +59,16 @@ function ConnectionLine({ connection, now }: { connection: ConnectionRow; now: s
   const { tone, label } = testWords(lastTestCode)
   return (
     <Tr interactive>
-      <Td className="max-w-72 [overflow-wrap:anywhere]">
+      <Td className="min-w-44 max-w-72 [overflow-wrap:anywhere]">
         <Link href={routes.connection(id)} className="font-medium text-ink hover:underline">
           {name}
         </Link>
       </Td>
-      <Td className="max-w-80 [overflow-wrap:anywhere]">
+      <Td className="min-w-52 max-w-80 [overflow-wrap:anywhere]">
         {host}:{port} {!verifyTls && <Badge>TLS not verified</Badge>}
       </Td>
-      <Td className="max-w-48 [overflow-wrap:anywhere]">{database}</Td>
-      <Td className="max-w-48 [overflow-wrap:anywhere]">{username}</Td>
+      <Td className="min-w-32 max-w-48 [overflow-wrap:anywhere]">{database}</Td>
+      <Td className="min-w-32 max-w-48 [overflow-wrap:anywhere]">{username}</Td>
       <Td className="whitespace-nowrap">
         <span className="inline-flex items-center gap-2">
           <StatePill tone={tone}>{label}</StatePill>

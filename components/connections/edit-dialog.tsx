@@ -32,7 +32,7 @@ export function EditDialog({ connection, unverifiedTlsAllowed, action }: EditDia
         <ActionForm action={action} keepValues onOk={() => setOpen(false)}>
           <input type="hidden" name="id" value={connection.id} />
           <input type="hidden" name="revision" value={connection.revision} />
-          <ConnectionFields connection={connection} options={{ unverifiedTlsAllowed, demoDatabase: null }} />
+          <ConnectionFields begin={connection} unverifiedTlsAllowed={unverifiedTlsAllowed} isStored />
           <DialogActions>
             <DialogClose asChild>
               <Button>Cancel</Button>
