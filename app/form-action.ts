@@ -34,7 +34,7 @@ export function formAction<S extends z.ZodType, T>(
 }
 
 /** The state of a form whose action failed; an unknown error is logged. */
-export function errorState(thrown: unknown, where: string): ActionState {
+function errorState(thrown: unknown, where: string): ActionState {
   const { error } = toldProblem(thrown, where)
   return {
     status: 'error',

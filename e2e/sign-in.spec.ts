@@ -60,10 +60,12 @@ test('a wrong password and an unknown address are told the same, and both are sl
 })
 
 test('signing out ends the session at once: a copied cookie opens nothing', async ({ page, context }) => {
+  const complaints = watchComplaints(page)
   await signInAs(page, 'Ada')
   const copied = await context.cookies()
   await chooseFromMenu(page, 'Sign out')
   await expect(page.getByRole('button', { name: 'Sign in as Ada' })).toBeVisible()
+  expect(complaints).toEqual([])
   await context.addCookies(copied)
   await page.goto('/keys')
   await expect(page).toHaveURL('/')

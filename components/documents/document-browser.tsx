@@ -12,8 +12,9 @@ import { TableSkeleton } from '@/components/ui/table-states'
 import type { FormAction } from '@/lib/domain/action-state'
 import { ERROR_KINDS, type ErrorCode, type WhoseMove } from '@/lib/domain/errors'
 import { AddDocument } from './add-document'
+import { DOCUMENT_COLUMNS } from './columns'
 import { type DocumentsWanted, documentsQuery } from './documents-query'
-import { DOCUMENT_COLUMNS, DocumentsTable } from './documents-table'
+import { DocumentsTable } from './documents-table'
 import { useClosing } from './use-closing'
 
 interface DocumentBrowserProps {

@@ -12,10 +12,9 @@ import { TableMessage } from '@/components/ui/table-states'
 import { Time } from '@/components/ui/time'
 import type { FormAction } from '@/lib/domain/action-state'
 import type { DocumentPage, DocumentRow } from '@/lib/domain/views/documents'
+import { DOCUMENT_COLUMNS } from './columns'
 import { DOCUMENTS_KEY, type DocumentsWanted } from './documents-query'
 import { ElementReferences } from './element-references'
-
-export const DOCUMENT_COLUMNS = ['Name', 'Element references', 'Size', 'Added']
 
 interface DocumentsTableProps {
   page: DocumentPage

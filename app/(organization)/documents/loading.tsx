@@ -1,4 +1,4 @@
-import { DOCUMENT_COLUMNS } from '@/components/documents/documents-table'
+import { DOCUMENT_COLUMNS } from '@/components/documents/columns'
 import { PageSkeleton } from '@/components/ui/skeleton'
 import { TableSkeleton } from '@/components/ui/table-states'
 

@@ -11,7 +11,7 @@ import { organizationExists } from '@/lib/store/setup'
 const isStored = (name: DataClass) => storedDataClasses.includes(name)
 const classes = z.array(dataClass.refine(isStored, 'This class is not stored, and so has no key.'))
 
-export const createTokenInput = z.strictObject({
+const createTokenInput = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use small letters, digits and hyphens.'),
   encryptClasses: classes,
   decryptClasses: classes,
