@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { Problem } from '../../scripts/lib/problem.mjs'
+
+const REGION = 'eu-central-1'
+const answer = z.object({ key: z.object({ id: z.string(), arn: z.string(), state: z.string() }) })
+
+/** A key of the customer's account in the simulator. */
+export interface CustomerKey {
+  id: string
+  arn: string
+}
+
+async function post(url: string, body?: object): Promise<z.output<typeof answer>['key']> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: body ? { 'content-type': 'application/json' } : {},
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  if (!response.ok) throw new Problem(`The simulator answers ${response.status}: ${await response.text()}`)
+  return answer.parse(await response.json()).key
+}
+
+/** Where a customer does things to their keys. */
+export function customerAccount(simulatorUrl: string, accountId: string) {
+  const keys = `${simulatorUrl}/_control/accounts/${accountId}/keys`
+  return {
+    create: (policy: string): Promise<CustomerKey> => post(keys, { region: REGION, policy }),
+    disable: ({ id }: CustomerKey) => post(`${keys}/${id}/disable`),
+    enable: ({ id }: CustomerKey) => post(`${keys}/${id}/enable`),
+  }
+}
