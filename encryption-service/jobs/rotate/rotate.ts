@@ -46,7 +46,9 @@ async function runStage(
 ): Promise<void> {
   const { keys, job, rotation } = change
   const course = begun(rotation.course, step, job.now())
-  await updateRotation(keys.scope, rotation.id, { stage: step, course, blockedCode: null })
+  // Complete is what a rotation is called once it is: its own transaction says so.
+  const stage = step === 'complete' ? rotation.stage : step
+  await updateRotation(keys.scope, rotation.id, { stage, course, blockedCode: null })
   const { set, ...end } = (await run(change)) as Awaited<ReturnType<(typeof STAGES)[number][1]>>
   await updateRotation(keys.scope, rotation.id, { ...set, course: ended(course, step, job.now(), end) })
   change.rotation = await openRotation(keys.scope, rotation.id, job.now())
