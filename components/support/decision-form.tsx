@@ -7,22 +7,8 @@ import { Callout } from '@/components/ui/callout'
 import { Section } from '@/components/ui/card'
 import { Field } from '@/components/ui/field'
 import { Textarea } from '@/components/ui/input'
-import { RadioCards } from '@/components/ui/radio-cards'
 import type { FormAction } from '@/lib/domain/action-state'
 import type { DeskView } from '@/lib/domain/views/rotation'
-
-const CHOICES = [
-  {
-    value: 'approved',
-    title: 'Approve',
-    description: 'The rotation begins at once. Its own checks come first; if one fails, nothing is changed.',
-  },
-  {
-    value: 'rejected',
-    title: 'Reject',
-    description: 'Nothing is changed. The organization reads your reason and may ask again.',
-  },
-]
 
 /** Approves or rejects, with a reason that the organization reads. */
 export function DecisionForm({ view, action }: { view: DeskView; action: FormAction }) {
@@ -35,7 +21,10 @@ export function DecisionForm({ view, action }: { view: DeskView; action: FormAct
     )
   }
   return (
-    <Section title="Decide">
+    <Section
+      title="Decide"
+      description="Approved, the rotation begins at once: its own checks come first, and if one fails nothing is changed. Rejected, nothing is changed, and the organization may ask again."
+    >
       <ActionForm
         action={action}
         keepValues
@@ -44,7 +33,6 @@ export function DecisionForm({ view, action }: { view: DeskView; action: FormAct
         onOk={() => client.invalidateQueries({ queryKey: deskQuery(view.id).queryKey })}
       >
         <input type="hidden" name="requestId" value={view.id} />
-        <RadioCards name="decision" legend="Decision" options={CHOICES} columns={2} />
         <Field
           name="reason"
           label="Reason"
@@ -53,8 +41,13 @@ export function DecisionForm({ view, action }: { view: DeskView; action: FormAct
         >
           <Textarea maxLength={500} rows={2} />
         </Field>
-        <div>
-          <SubmitButton pendingLabel="Deciding">Record the decision</SubmitButton>
+        <div className="flex flex-wrap gap-2">
+          <SubmitButton name="decision" value="approved">
+            Approve the rotation
+          </SubmitButton>
+          <SubmitButton name="decision" value="rejected" variant="secondary">
+            Reject the request
+          </SubmitButton>
         </div>
       </ActionForm>
     </Section>
