@@ -27,7 +27,7 @@ export async function authenticate(
   headers: Record<string, string | string[] | undefined>,
   now: Date,
 ): Promise<Caller> {
-  const bearer = /^Bearer ([\w-]{20,200})$/.exec(String(headers.authorization ?? ''))?.[1]
+  const bearer = /^Bearer ([\w+/=.~-]{20,200})$/.exec(String(headers.authorization ?? ''))?.[1]
   const token = bearer ? await findToken(store.platform, hash(bearer), now) : null
   if (!token) throw refused('The token is missing, unknown, expired or revoked.')
   const roles = token.requiresSession ? await rolesOfSession(store, headers[SESSION_HEADER], now) : null

@@ -16,7 +16,7 @@ export function keyAges({ platformRoot, masterKeys, dataKeys, now }: KeyFacts): 
   })
   const isActive = ({ state }: { state: string }) => state === 'active'
   const root = platformRoot
-    ? [age('Platform root', rootCreatedAt(platformRoot), CRYPTOPERIOD_DAYS.platformRoot)]
+    ? [age('Platform root key', rootCreatedAt(platformRoot), CRYPTOPERIOD_DAYS.platformRoot)]
     : []
   const masters = masterKeys.filter(isActive).map(({ mode, createdAt }) => {
     const label = mode === 'platform' ? 'Platform master key' : 'Composite master key'
@@ -25,7 +25,9 @@ export function keyAges({ platformRoot, masterKeys, dataKeys, now }: KeyFacts): 
   const datas = dataKeys.filter(isActive).map(({ dataClass, createdAt }) => {
     return age(`Data key: ${DATA_CLASSES[dataClass].label}`, createdAt, CRYPTOPERIOD_DAYS.dataKey)
   })
-  return [...root, ...masters, ...datas].toSorted((a, b) => b.ageDays / b.limitDays - a.ageDays / a.limitDays)
+  return [...root, ...masters, ...datas].toSorted(
+    (a, b) => b.ageDays / b.limitDays - a.ageDays / a.limitDays || a.dueAt.localeCompare(b.dueAt),
+  )
 }
 
 /** The newest request for a rotation, as far as the overview needs it. */

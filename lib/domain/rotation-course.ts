@@ -66,9 +66,17 @@ function detailOf(
   return entry?.note ?? countsOf(entry)
 }
 
-/** What a stage counted, in words: "2 shares, 7 data keys". */
+const OPENED = 'Opened'
+
+/** What a stage counted, in words: "2 shares, 7 data keys", or "2 of 2 shares opened" where there is a total. */
 export function countsOf(entry: CourseEntry | undefined): string {
-  return Object.entries(entry?.counts ?? {})
-    .map(([name, count]) => countWords(name, count))
+  const counts = entry?.counts ?? {}
+  const totalOf = (name: string) => counts[name.replace(OPENED, 'Total')]
+  return Object.entries(counts)
+    .filter(([name]) => !(name.replace('Total', OPENED) in counts) || name.endsWith(OPENED))
+    .map(([name, count]) => {
+      const total = name.endsWith(OPENED) ? totalOf(name) : undefined
+      return total === undefined ? countWords(name, count) : `${count} of ${countWords(name, total)}`
+    })
     .join(', ')
 }

@@ -35,7 +35,7 @@ export interface Store {
  */
 export function openStore(url: string, poolSize = 10): Store {
   const adapter = new PrismaPg({ connectionString: url, max: poolSize, connectionTimeoutMillis: 5_000 })
-  const client = new PrismaClient({ adapter })
+  const client = new PrismaClient({ adapter, errorFormat: 'minimal' })
   const inside = (tx: PlatformScope['db']): PlatformScope => ({
     db: tx,
     transaction: (work) => work(inside(tx)),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Catalog } from '../catalog'
 import { CONNECTION_OUTCOMES, type ConnectionOutcome } from '../jobs'
+import type { JobView } from './job'
 
 /** A connection as lists show it; times are ISO strings. */
 export interface ConnectionRow {
@@ -37,8 +38,8 @@ export interface ConnectionDetails extends ConnectionRow {
   createdAt: string
   updatedAt: string
   catalog: CatalogView
-  /** the newest test, when there was one */
-  testJobId: string | null
+  /** the newest test, when there was one; the outcome of an ended one stands in the row */
+  test: JobView | null
 }
 
 /** What a new connection may be filled with, and what the operator allows. */

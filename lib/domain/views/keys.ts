@@ -112,7 +112,7 @@ export type DataKeyRow = z.infer<typeof dataKeyRow>
 export const keyCheck = z.object({
   askedAt: time,
   /** null while it runs */
-  outcome: z.object({ good: z.boolean(), words: z.string() }).nullable(),
+  outcome: z.object({ good: z.boolean(), words: z.string(), at: time }).nullable(),
 })
 export type KeyCheck = z.infer<typeof keyCheck>
 

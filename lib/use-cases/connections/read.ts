@@ -6,6 +6,7 @@ import type { CatalogView, ConnectionDetails } from '@/lib/domain/views/connecti
 import { findConnection } from '@/lib/store/connections'
 import { findLatestTest } from '@/lib/store/jobs'
 import { type Context, inOrganization, type OrganizationContext } from '../context'
+import { toJobView } from '../jobs/to-job-view'
 import { knownId } from '../known-id'
 import { toRow } from './rows'
 
@@ -17,10 +18,9 @@ import { toRow } from './rows'
 export async function readConnection(context: Context, input: { id: string }): Promise<ConnectionDetails> {
   const inside = inOrganization(context, 'connections.read')
   const id = knownId(input.id)
-  const [found, test] = await Promise.all([
-    findConnection(inside.scope, id),
-    findLatestTest(inside.scope, id),
-  ])
+  // The test first: one that has ended by now has its outcome in the connection's row, which is read after it.
+  const test = await findLatestTest(inside.scope, id)
+  const found = await findConnection(inside.scope, id)
   if (!found) throw new LatchkeyError('not_found')
   return {
     ...toRow(found),
@@ -28,7 +28,7 @@ export async function readConnection(context: Context, input: { id: string }): P
     createdAt: found.createdAt.toISOString(),
     updatedAt: found.updatedAt.toISOString(),
     catalog: found.catalog ? await openCatalog(inside, id, found.catalog) : { state: 'none' },
-    testJobId: test?.id ?? null,
+    test: test && toJobView(test),
   }
 }
 

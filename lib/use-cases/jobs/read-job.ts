@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { ERROR_KINDS, LatchkeyError } from '@/lib/domain/errors'
+import { LatchkeyError } from '@/lib/domain/errors'
 import { opaqueId } from '@/lib/domain/ids'
-import { CONNECTION_OUTCOMES, type JobKind, jobKind } from '@/lib/domain/jobs'
+import { type JobKind, jobKind } from '@/lib/domain/jobs'
 import type { Permission } from '@/lib/domain/permissions'
 import type { JobView } from '@/lib/domain/views/job'
 import { findJob } from '@/lib/store/jobs'
 import { type Context, inOrganization } from '../context'
+import { toJobView } from './to-job-view'
 
 export const readJobInput = z.strictObject({ id: opaqueId })
 
@@ -23,23 +24,6 @@ export async function readJob(context: Context, input: z.output<typeof readJobIn
   const { scope } = inOrganization(context, 'keys.read')
   const job = await findJob(scope, input.id)
   if (!job) throw new LatchkeyError('not_found')
-  const kind = jobKind.parse(job.kind)
-  inOrganization(context, PERMISSION_FOR[kind])
-  const { run } = job
-  return {
-    id: job.id,
-    kind,
-    state: run?.state ?? 'queued',
-    progress: Array.isArray(run?.progress) ? run.progress : [],
-    result: run?.result ?? null,
-    error: run?.errorCode ? describeFailure(run.errorCode) : null,
-    createdAt: job.createdAt.toISOString(),
-    finishedAt: run?.finishedAt?.toISOString() ?? null,
-  }
-}
-
-function describeFailure(code: string): NonNullable<JobView['error']> {
-  const known: Record<string, { message: string; fix: string }> = { ...ERROR_KINDS, ...CONNECTION_OUTCOMES }
-  const { message, fix } = known[code] ?? ERROR_KINDS.internal
-  return { code, message, fix }
+  inOrganization(context, PERMISSION_FOR[jobKind.parse(job.kind)])
+  return toJobView(job)
 }

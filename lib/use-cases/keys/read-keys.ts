@@ -36,8 +36,9 @@ const answer = z.object({ availability: z.string(), cause: z.string() })
 function toCheck({ createdAt, run }: Job): KeyCheck {
   const askedAt = createdAt.toISOString()
   if (run?.state !== 'done' && run?.state !== 'failed') return { askedAt, outcome: null }
+  const at = (run.finishedAt ?? createdAt).toISOString()
   const said = answer.safeParse(run.result)
-  if (!said.success) return { askedAt, outcome: { good: false, words: 'The check could not be made.' } }
+  if (!said.success) return { askedAt, outcome: { good: false, words: 'The check could not be made.', at } }
   const good = said.data.availability === 'active'
-  return { askedAt, outcome: { good, words: sentenceOf(said.data.cause).reason } }
+  return { askedAt, outcome: { good, words: sentenceOf(said.data.cause).reason, at } }
 }

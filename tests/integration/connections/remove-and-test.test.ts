@@ -84,9 +84,9 @@ describe('a connection', () => {
         kind: 'test-connection',
         state: 'queued',
       })
-      expect((await readConnection(admin(), { id })).testJobId).toBe(jobId)
+      expect((await readConnection(admin(), { id })).test?.id).toBe(jobId)
       const { jobId: second } = await testConnection(admin(), form(id))
-      expect((await readConnection(admin(), { id })).testJobId).toBe(second)
+      expect((await readConnection(admin(), { id })).test?.id).toBe(second)
     })
 
     it('with nothing in the job but the connection’s id', async () => {

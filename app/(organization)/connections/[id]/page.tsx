@@ -5,7 +5,6 @@ import { roleOf } from '@/lib/domain/actor'
 import { can } from '@/lib/domain/permissions'
 import { readConnectionFormOptions } from '@/lib/use-cases/connections/form-options'
 import { readConnection } from '@/lib/use-cases/connections/read'
-import { findJobView } from '@/lib/use-cases/jobs/find-job'
 import { pageContext } from '@/lib/use-cases/web-context'
 import { removeConnection, testConnection, updateConnection } from '../actions'
 
@@ -16,13 +15,12 @@ const actions = { test: testConnection, update: updateConnection, remove: remove
 export default async function ConnectionDetailsPage({ params }: { params: Promise<{ id: string }> }) {
   const context = await pageContext()
   const connection = await orNotFound(readConnection(context, await params))
-  const job = connection.testJobId ? await findJobView(context, connection.testJobId) : null
   const mayWrite = can(roleOf(context.actor), 'connections.write')
   const admin = mayWrite ? await readConnectionFormOptions(context) : null
   return (
     <ConnectionView
       connection={connection}
-      job={job}
+      job={connection.test}
       admin={admin && { unverifiedTlsAllowed: admin.unverifiedTlsAllowed }}
       actions={actions}
       now={context.now.toISOString()}
