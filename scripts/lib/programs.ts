@@ -64,6 +64,7 @@ export class Programs {
       })
     })
     const problem = await Promise.race([ended, answers(readyUrl, name, logFile)])
+    if (this.#stopping) await new Promise(() => undefined) // everything ends now, and nothing is to follow
     if (problem) throw problem
   }
 
