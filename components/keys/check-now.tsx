@@ -13,15 +13,18 @@ import { keysQuery } from './keys-query'
 interface CheckNowProps {
   action: FormAction
   check: KeyCheck | null
+  /** since when the key stands as it does; an older answer says nothing about that */
+  since: string
   now: string
   /** why this person may not ask for it */
   refusal: string | null
 }
 
 /** Has the key proven now, and shows what it said. */
-export function CheckNow({ action, check, now, refusal }: CheckNowProps) {
+export function CheckNow({ action, check, since, now, refusal }: CheckNowProps) {
   const client = useQueryClient()
   const running = check !== null && check.outcome === null
+  const isNews = (check?.outcome?.at ?? '') >= since
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       {refusal ? (
@@ -38,14 +41,13 @@ export function CheckNow({ action, check, now, refusal }: CheckNowProps) {
         </ActionForm>
       )}
       <p role="status" className="flex items-center gap-1.5 text-ink-soft text-sm">
-        <Answer check={check} now={now} />
+        {check && (running || isNews) && <Answer check={check} now={now} />}
       </p>
     </div>
   )
 }
 
-function Answer({ check, now }: { check: KeyCheck | null; now: string }) {
-  if (!check) return null
+function Answer({ check, now }: { check: KeyCheck; now: string }) {
   if (!check.outcome) {
     return (
       <>
@@ -58,7 +60,7 @@ function Answer({ check, now }: { check: KeyCheck | null; now: string }) {
     <>
       <StateIcon tone={good ? 'ok' : 'stopped'} className={good ? 'text-ok' : 'text-stopped'} />
       <span>
-        {words} Asked <Time iso={check.askedAt} now={now} />.
+        {words} Answered <Time iso={check.outcome.at} now={now} />.
       </span>
     </>
   )

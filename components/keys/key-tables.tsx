@@ -78,15 +78,15 @@ function NotYet({ columns: span }: { columns: number }) {
 }
 
 function RootRow({ row, now }: { row: RootKeyRow; now: string }) {
-  const name = row.owner === 'platform' ? 'Platform root' : 'Customer root'
+  const name = row.owner === 'platform' ? 'Platform root key' : 'Your root key'
   return (
     <Tr>
-      <Td className="min-w-48">
+      <Td className="min-w-80">
         <span className="block font-medium">{name}</span>
         {row.keyId && <CopyableId value={row.keyId} label={`ARN of ${name}`} className="text-ink-soft" />}
       </Td>
       <Td>
-        <KeyStateCell state={row.state} means={row.state === 'active' ? 'wraps and unwraps' : undefined} />
+        <KeyStateCell state={row.state} means={meaningForRoot(row)} />
       </Td>
       <Td>
         <Time iso={row.createdAt} now={now} />
@@ -95,6 +95,12 @@ function RootRow({ row, now }: { row: RootKeyRow; now: string }) {
       <Td end>{counts.format(row.shares)}</Td>
     </Tr>
   )
+}
+
+function meaningForRoot({ state, shares }: RootKeyRow): string | undefined {
+  if (state === 'active') return 'wraps and unwraps'
+  if (state !== 'retired') return undefined
+  return shares > 0 ? 'still unwraps: keep it' : 'nothing needs it'
 }
 
 function MasterRow({ row, now }: { row: MasterKeyRow; now: string }) {
@@ -106,7 +112,7 @@ function MasterRow({ row, now }: { row: MasterKeyRow; now: string }) {
       <Td>
         <KeyStateCell
           state={row.state}
-          means={row.state === 'active' ? 'wraps and unwraps data keys' : undefined}
+          means={row.state === 'active' ? 'wraps and unwraps' : 'unwraps only'}
         />
       </Td>
       <Td>

@@ -27,7 +27,7 @@ export function LinkCard({ link, check, now, checkNow, checkRefusal }: LinkCardP
     >
       {link.availability !== 'active' && <Trouble link={link} now={now} />}
       <KeyValueList items={properties(link, now)} />
-      <CheckNow action={checkNow} check={check} now={now} refusal={checkRefusal} />
+      <CheckNow action={checkNow} check={check} since={link.since} now={now} refusal={checkRefusal} />
     </Card>
   )
 }

@@ -32,7 +32,7 @@ export function StepChecks({ keyId, first, startChecks }: StepChecksProps) {
       </StepHead>
       <CheckList rows={checkRowsOf(job)} />
       <div role="status">
-        <Verdict job={job} passed={passed} />
+        <Verdict job={job} passed={passed} keyId={keyId} />
       </div>
       <StepActions>
         <ButtonLink href={wizardHref('key', { key: keyId })} variant="ghost">
@@ -56,7 +56,7 @@ export function StepChecks({ keyId, first, startChecks }: StepChecksProps) {
   )
 }
 
-function Verdict({ job, passed }: { job: JobView; passed: boolean }) {
+function Verdict({ job, passed, keyId }: { job: JobView; passed: boolean; keyId: string }) {
   if (job.error) {
     return (
       <Callout tone="stopped" title={job.error.message}>
@@ -73,7 +73,15 @@ function Verdict({ job, passed }: { job: JobView; passed: boolean }) {
   }
   if (passed) return <p className="text-ink-soft">Every check passed. Nothing is stored yet.</p>
   return (
-    <Callout tone="stopped" title="This key did not pass.">
+    <Callout
+      tone="stopped"
+      title="This key did not pass."
+      actions={
+        <ButtonLink href={wizardHref('policy', { key: keyId })} size="sm">
+          See the key policy again
+        </ButtonLink>
+      }
+    >
       Mend what the failed checks say and run them again. Nothing was stored.
     </Callout>
   )

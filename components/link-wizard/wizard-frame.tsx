@@ -24,7 +24,7 @@ export function StepHead({ title, children }: { title: string; children?: ReactN
   return (
     <div className="grid gap-1">
       <h2 className="font-semibold text-lg">{title}</h2>
-      {children && <div className="max-w-prose text-ink-soft">{children}</div>}
+      {children && <div className="text-ink-soft [&>p]:max-w-prose">{children}</div>}
     </div>
   )
 }

@@ -75,8 +75,8 @@ function Health({ link, platformAvailable, now }: HealthProps) {
             <Fact label="Last proof">
               {link.lastProofAt ? <Time iso={link.lastProofAt} now={now} /> : 'Not since it was linked'}
             </Fact>
-            <Fact label="Where">
-              AWS, account {link.accountId}, {link.region}
+            <Fact label="Account">
+              {link.accountId} in {link.region}
             </Fact>
           </dl>
         </>
@@ -103,25 +103,19 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function Ages({ ages, now }: { ages: OverviewView['ages']; now: string }) {
-  const [oldest, next] = ages
+  const [oldest] = ages
   if (!oldest) {
     return (
-      <Card title="Oldest key">
+      <Card title="Oldest key against its limit">
         <p className="text-ink-soft">There are no keys yet. The first is made when something is encrypted.</p>
       </Card>
     )
   }
   return (
-    <Card title="Oldest key" description={oldest.label}>
+    <Card title="Oldest key against its limit" description={oldest.label}>
       <AgeBar label={oldest.label} ageDays={oldest.ageDays} limitDays={oldest.limitDays} />
       <p className="text-ink-faint text-sm">
-        Due <Time iso={oldest.dueAt} now={now} />
-        {next && (
-          <>
-            ; then “{next.label}” <Time iso={next.dueAt} now={now} />
-          </>
-        )}
-        .
+        Due <Time iso={oldest.dueAt} now={now} />.
       </p>
     </Card>
   )

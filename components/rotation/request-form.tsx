@@ -23,7 +23,7 @@ export function RequestForm({ view, currentKeyId, kmsCalls, action }: RequestFor
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8">
       <Section title="What will happen">
-        <WhatHappens kmsCalls={kmsCalls} />
+        <WhatHappens kmsCalls={kmsCalls} to="requester" />
       </Section>
       <Section
         title="1. Create the new key, with this policy"

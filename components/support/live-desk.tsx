@@ -47,7 +47,7 @@ export function LiveDesk({ first, decide }: { first: DeskView; decide: FormActio
       {waiting && <DeskChecks view={view} now={now} />}
       {waiting && (
         <Section title="What an approval begins">
-          <WhatHappens kmsCalls={view.expectedKmsCalls} />
+          <WhatHappens kmsCalls={view.expectedKmsCalls} to="decider" />
         </Section>
       )}
       {waiting && <DecisionForm view={view} action={decide} />}

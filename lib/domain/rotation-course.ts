@@ -66,17 +66,13 @@ function detailOf(
   return entry?.note ?? countsOf(entry)
 }
 
-const OPENED = 'Opened'
-
 /** What a stage counted, in words: "2 shares, 7 data keys", or "2 of 2 shares opened" where there is a total. */
 export function countsOf(entry: CourseEntry | undefined): string {
   const counts = entry?.counts ?? {}
-  const totalOf = (name: string) => counts[name.replace(OPENED, 'Total')]
-  return Object.entries(counts)
-    .filter(([name]) => !(name.replace('Total', OPENED) in counts) || name.endsWith(OPENED))
-    .map(([name, count]) => {
-      const total = name.endsWith(OPENED) ? totalOf(name) : undefined
-      return total === undefined ? countWords(name, count) : `${count} of ${countWords(name, total)}`
-    })
-    .join(', ')
+  const words = Object.entries(counts).map(([name, count]) => {
+    if (name.endsWith('Total') && name.replace(/Total$/, 'Opened') in counts) return null
+    const total = name.endsWith('Opened') ? counts[name.replace(/Opened$/, 'Total')] : undefined
+    return total === undefined ? countWords(name, count) : `${count} of ${countWords(name, total)}`
+  })
+  return words.filter((word) => word !== null).join(', ')
 }

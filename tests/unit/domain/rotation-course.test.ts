@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CourseEntry, RequestStatus } from '@/lib/domain/rotation'
-import { toCourse } from '@/lib/domain/rotation-course'
+import { countsOf, toCourse } from '@/lib/domain/rotation-course'
 import type { RotationView } from '@/lib/domain/views/rotation'
 
 const AT = '2026-03-01T12:00:00.000Z'
@@ -95,6 +95,15 @@ describe('the course of a rotation', () => {
     const refused = view('refused', [done('preflight', { note: 'The key is not symmetric.' })])
     expect(states(refused)).toEqual(['done', 'done', 'rejected', ...LATER])
     expect(toCourse(refused)[2]?.detail).toBe('The key is not symmetric.')
+  })
+
+  it('puts what was opened beside its total', () => {
+    const counts = { sharesTotal: 2, sharesOpened: 2, dataKeysTotal: 6, dataKeysOpened: 5 }
+    expect(countsOf(done('verifying', { counts }))).toBe('2 of 2 shares opened, 5 of 6 data keys opened')
+    expect(countsOf(done('promoted', { counts: { masterKeys: 1, dataKeys: 3 } }))).toBe(
+      '1 master key, 3 data keys',
+    )
+    expect(countsOf(undefined)).toBe('')
   })
 
   it('is done all along at the end', () => {
