@@ -95,7 +95,7 @@ test('the first key, end to end', { tag: '@screenshots' }, async ({ browser }) =
     await desk.getByLabel('Reason').fill('Checked with Ada by phone')
     await expectAccessible(desk)
     await desk.getByRole('button', { name: /Approve/ }).click()
-    await expect(desk.getByText('Checked with Ada by phone')).toBeVisible()
+    await expect(desk.getByText('Checked with Ada by phone').first()).toBeVisible()
     await desk.context().close()
   })
 
@@ -146,7 +146,7 @@ test('the first key, end to end', { tag: '@screenshots' }, async ({ browser }) =
   await test.step('read in the audit log what happened', async () => {
     await page.goto('/audit')
     for (const said of [/linked/i, /rotation/i, /stopped/i, /return/i]) {
-      await expect(page.getByText(said).first()).toBeVisible()
+      await expect(page.getByRole('table').getByText(said).first()).toBeVisible()
     }
     await expectAccessible(page)
     await page.goto('/classification')

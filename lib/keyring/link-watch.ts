@@ -9,9 +9,9 @@ import { claimProbe, countRefusals, recordChange, recordProof } from '@/lib/stor
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { Clock } from './clock'
-import { contextOf } from './load-master'
 import type { KeyringParts } from './parts'
 import { type Attempt, RootWatch } from './root-watch'
+import { contextOf } from './share-context'
 
 /** What the watch needs of the organization's keys, and tells them. */
 export interface LinkHooks {

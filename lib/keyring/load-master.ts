@@ -3,19 +3,7 @@ import type { MasterKeyRow } from '@/lib/store/key-rows'
 import type { LinkWatch } from './link-watch'
 import { LoadedMaster } from './loaded-master'
 import type { KeyringParts } from './parts'
-import { shareContext } from './share-context'
-
-/** The wrap that a half of a master key is opened from: the active link's, if it has one. */
-export function wrapOf(row: MasterKeyRow, half: 'platform' | 'customer', linkId: string | null) {
-  const wraps = row.shareWraps.filter((wrap) => wrap.half === half)
-  return wraps.find((wrap) => wrap.linkId === linkId) ?? wraps[0]
-}
-
-/** What a share of this master key is bound to at its root. */
-export function contextOf(row: MasterKeyRow, half: 'platform' | 'customer') {
-  const { id, organizationId: organization, scope, region } = row
-  return shareContext(half, { id, organization, scope, region })
-}
+import { contextOf, wrapOf } from './share-context'
 
 /**
  * Unwraps both shares at their roots and composes the master key; both unwraps count as proofs.

@@ -1,9 +1,9 @@
 import { LatchkeyError } from '@/lib/domain/errors'
 import { addCustomerWrap, type KeyRows, type MasterKeyRow, replaceWrap } from '@/lib/store/key-rows'
-import { contextOf, wrapOf } from '../load-master'
 import { rewrapDataKey } from '../new-keys'
 import type { OrganizationKeys } from '../organization-keys'
 import type { KeyringParts } from '../parts'
+import { contextOf, wrapOf } from '../share-context'
 import type { ChangingLinks } from './promote'
 
 const composites = (rows: KeyRows) => rows.masterKeys.filter((row) => row.mode === 'composite')

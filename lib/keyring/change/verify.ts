@@ -1,9 +1,9 @@
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { MasterKeyRow } from '@/lib/store/key-rows'
-import { contextOf, wrapOf } from '../load-master'
 import { LoadedMaster } from '../loaded-master'
 import type { OrganizationKeys } from '../organization-keys'
 import type { KeyringParts } from '../parts'
+import { contextOf, wrapOf } from '../share-context'
 import type { ChangingLinks } from './promote'
 import type { Checkpoint } from './rewrap'
 
