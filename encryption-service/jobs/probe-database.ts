@@ -1,5 +1,6 @@
-import { isIP } from 'node:net'
+import { isIP, Socket } from 'node:net'
 import pg from 'pg'
+import { z } from 'zod'
 import type { Catalog } from '@/lib/domain/catalog'
 import type { ConnectionTarget } from '@/lib/domain/connection-binding'
 import type { ConnectionOutcome } from '@/lib/domain/jobs'
@@ -13,11 +14,20 @@ export interface ConnectionPolicy {
 
 const CONNECT_TIMEOUT_MS = 5_000
 const QUERY_TIMEOUT_MS = 5_000
+/** Time limits for a server that is not what it says it is: for everything, and for its goodbye. */
+const TOTAL_TIMEOUT_MS = 20_000
+const GOODBYE_TIMEOUT_MS = 500
+const MAX_ANSWER_BYTES = 1 << 20
 const MAX_TABLES = 2_000
 
 const TABLES = `
   SELECT table_schema AS schema, table_name AS name FROM information_schema.tables
   WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2 LIMIT ${MAX_TABLES}`
+
+/** What such a server sends is taken for nothing but names. */
+const tableRows = z
+  .array(z.object({ schema: z.string().max(256), name: z.string().max(256) }))
+  .max(MAX_TABLES)
 
 type ProbeResult =
   | { outcome: 'connected'; catalog: Catalog }
@@ -44,25 +54,49 @@ async function readCatalog(
   policy: ConnectionPolicy,
 ): Promise<Catalog> {
   const verify = target.verifyTls || !policy.allowUnverifiedTls
-  const open = async (ssl: pg.ClientConfig['ssl']) => {
+  const servername = isIP(target.host) ? undefined : target.host
+  const read = async (ssl: pg.ClientConfig['ssl']) => {
     const { port, database, username: user } = target
     const timeouts = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: QUERY_TIMEOUT_MS }
-    const client = new pg.Client({ host: address, port, database, user, password, ssl, ...timeouts })
+    const socket = new Socket()
+    const stream = () => socket
+    const client = new pg.Client({ host: address, port, database, user, password, ssl, stream, ...timeouts })
     client.on('error', ignoreLateErrors)
-    await client.connect()
-    return client
+    const stopWatching = boundAnswers(socket)
+    try {
+      await client.connect()
+      const { rows } = await client.query(TABLES)
+      return groupBySchema(tableRows.parse(rows))
+    } finally {
+      stopWatching()
+      await leave(client, socket)
+    }
   }
-  const servername = isIP(target.host) ? undefined : target.host
-  const client = await open({ rejectUnauthorized: verify, servername }).catch((error: unknown) => {
+  return read({ rejectUnauthorized: verify, servername }).catch((error: unknown) => {
     if (verify || !isWithoutTls(error)) throw error
-    return open(false)
+    return read(false)
   })
-  try {
-    const { rows } = await client.query<{ schema: string; name: string }>(TABLES)
-    return groupBySchema(rows)
-  } finally {
-    await client.end()
+}
+
+/** Cuts the line when the server takes too long as a whole, or doesn't stop sending. */
+function boundAnswers(socket: Socket): () => void {
+  const cut = (why: string) => socket.destroy(new Error(why))
+  const deadline = setTimeout(cut, TOTAL_TIMEOUT_MS, 'timeout of the whole probe')
+  const meter = setInterval(() => {
+    if (socket.bytesRead > MAX_ANSWER_BYTES) cut('the server does not stop sending')
+  }, 20)
+  return () => {
+    clearTimeout(deadline)
+    clearInterval(meter)
   }
+}
+
+/** Says goodbye, and leaves even when the server won't let go. */
+async function leave(client: pg.Client, socket: Socket): Promise<void> {
+  const hurry = setTimeout(() => socket.destroy(), GOODBYE_TIMEOUT_MS)
+  await client.end()
+  clearTimeout(hurry)
+  socket.destroy()
 }
 
 function groupBySchema(rows: { schema: string; name: string }[]): Catalog {
