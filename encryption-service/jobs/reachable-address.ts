@@ -9,11 +9,17 @@ export class HostRefused extends Error {
   }
 }
 
+/** Public by its number, but it leads to the cloud's own machinery: Azure's platform address. */
+const PLATFORM_ADDRESSES = ['168.63.129.16']
+/** All that is given out as global unicast so far; what lies outside may embed an IPv4 address. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3')
+
 /** Whether an address is out in the public: not private, link-local, loopback, metadata or otherwise special. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
-  return parsed.range() === 'unicast'
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(GLOBAL_IPV6)) return false
+  return parsed.range() === 'unicast' && !PLATFORM_ADDRESSES.includes(parsed.toString())
 }
 
 /**
