@@ -1,4 +1,7 @@
-import { Disk, errors } from 'flydrive'
+import fs from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { Disk } from 'flydrive'
 import { FSDriver } from 'flydrive/drivers/fs'
 import { LatchkeyError } from '@/lib/domain/errors'
 
@@ -10,6 +13,9 @@ export interface ObjectStorage {
   delete(key: string): Promise<void>
 }
 
+// A third of the cost of fs/promises, which is what flydrive uses: a search reads a thousand small objects.
+const readFile = promisify(fs.readFile)
+
 /** Object storage in a local folder; flydrive's other drivers (S3, GCS) fit behind the same face. */
 export function openFolderStorage(folder: string): ObjectStorage {
   const disk = new Disk(new FSDriver({ location: folder, visibility: 'private' }))
@@ -18,11 +24,18 @@ export function openFolderStorage(folder: string): ObjectStorage {
     delete: (key) => disk.delete(key),
     async get(key) {
       try {
-        return await disk.getBytes(key)
-      } catch (error) {
-        if (error instanceof errors.E_CANNOT_READ_FILE) throw new LatchkeyError('not_found', { cause: error })
-        throw error
+        return await readFile(path.join(folder, plain(key)))
+      } catch (cause) {
+        if ((cause as NodeJS.ErrnoException).code === 'ENOENT')
+          throw new LatchkeyError('not_found', { cause })
+        throw cause
       }
     },
   }
+}
+
+/** A key that stays in its folder. @throws TypeError */
+function plain(key: string): string {
+  if (/^[\w-]+(\/[\w-]+)*$/.test(key)) return key
+  throw new TypeError('not a key of object storage')
 }

@@ -14,9 +14,9 @@ export interface StoredDocument {
 }
 
 const READS_AT_ONCE = 16
-const BATCHES_AT_ONCE = 4
-/** Small enough that reading one batch and opening another overlap. */
-const BATCH = { items: Math.min(250, MAX_BATCH), bytes: 2 << 20 }
+const BATCHES_AT_ONCE = 2
+/** Half of the most, so that reading one batch and opening another overlap. */
+const BATCH = { items: MAX_BATCH / 2, bytes: 2 << 20 }
 
 /** These close a whole class of data; anything else is the matter of one document. */
 const CLOSING: ErrorCode[] = ['key_denied', 'key_unreachable', 'platform_key_unavailable']
