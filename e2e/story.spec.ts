@@ -145,7 +145,7 @@ test('the first key, end to end', { tag: '@screenshots' }, async ({ browser }) =
 
   await test.step('read in the audit log what happened', async () => {
     await page.goto('/audit')
-    for (const said of [/linked/i, /rotation/i, /stopped/i, /return/i]) {
+    for (const said of [/^Linked the/, /^Completed the rotation/, /^Stopped use/, /it answers/]) {
       await expect(page.getByRole('table').getByText(said).first()).toBeVisible()
     }
     await expectAccessible(page)
