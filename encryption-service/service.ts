@@ -42,7 +42,9 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
     failed: (event) => log.info(event),
   })
   const notices = listenForEpochs(env.databaseUrl, (text) => {
-    const id = organizationId.parse(text)
+    // Any login of the database can send a notice: one that names no organization is nothing.
+    const { data: id } = organizationId.safeParse(text)
+    if (!id) return
     keyring
       .epochMoved(id)
       .then(() => stageIfAsked(keyring, processId, id))

@@ -32,6 +32,8 @@ export async function checkKey({ keys, parts, awsRegions, progress }: RunningJob
         if (at >= 0) rows[at] = row
         const snapshot = [...rows]
         shown = shown.then(() => progress(snapshot))
+        // Awaited at the end; until then nobody listens, and an unheard rejection would end the process.
+        shown.catch(() => undefined)
       },
     },
   )

@@ -19,12 +19,16 @@ export function listenForEpochs(url: string, heard: (organizationId: string) => 
       if (ended || client !== next) return
       client = null
       retry = setTimeout(connect, RECONNECT_AFTER_MS)
+      void next.end()
     }
     client = next
     next.on('error', again)
     next.on('end', again)
     next.on('notification', (notice) => notice.payload && heard(notice.payload))
-    await next.connect().then(() => next.query('LISTEN latchkey_epoch'), again)
+    await next
+      .connect()
+      .then(() => next.query('LISTEN latchkey_epoch'))
+      .catch(again)
   }
   void connect()
 
