@@ -1,5 +1,5 @@
 /** The file that the commands read the policy from. */
-export const POLICY_FILE = 'latchkey-key-policy.json'
+const POLICY_FILE = 'latchkey-key-policy.json'
 
 /** Commands that create a key with the policy and print its ARN. */
 export function createKeyCommands(region: string): string {
