@@ -29,20 +29,20 @@ export function ClassificationTable({ rows }: { rows: ClassificationRow[] }) {
       <TBody>
         {rows.map((row) => (
           <Tr key={row.dataClass}>
-            <th scope="row" className="min-w-40 px-3 py-3 pl-2 align-top font-medium">
+            <th scope="row" className="min-w-36 px-3 py-3 pl-2 align-top font-medium">
               {row.label}
               {row.notYet && <span className="block font-normal text-ink-faint">{row.notYet}</span>}
             </th>
             <Td className="whitespace-nowrap py-3 align-top">{row.storage}</Td>
-            <Td className="min-w-32 py-3 align-top">{row.withoutCmk}</Td>
-            <Td className="min-w-32 py-3 align-top">{row.withCmk}</Td>
-            <Td className="min-w-56 py-3 align-top">
+            <Td className="min-w-28 py-3 align-top">{row.withoutCmk}</Td>
+            <Td className="min-w-28 py-3 align-top">{row.withCmk}</Td>
+            <Td className="min-w-44 py-3 align-top">
               <InForce row={row} />
             </Td>
-            <Td end className="min-w-24 py-3 align-top">
+            <Td end className="min-w-20 py-3 align-top">
               <Objects row={row} />
             </Td>
-            <Td className="min-w-40 py-3 align-top">
+            <Td className="min-w-32 py-3 align-top">
               <Keys row={row} />
             </Td>
           </Tr>
@@ -62,7 +62,8 @@ function InForce({ row: { inForce, keys, storage } }: { row: ClassificationRow }
       {storage !== 'not stored' && <StatePill tone={inForce.tone}>{WORDS[inForce.tone]}</StatePill>}
       <span>
         {inForce.by}
-        {active && ` (${nameOf(active)})`}, {inForce.standing}
+        {active && ` (${nameOf(active)})`}
+        {inForce.tone !== 'ok' && `, ${inForce.standing}`}
       </span>
     </span>
   )
@@ -80,17 +81,17 @@ function Objects({ row: { objects, notYet, uncovered } }: { row: ClassificationR
   )
 }
 
-function Keys({ row: { keys, objects, storage } }: { row: ClassificationRow }) {
-  if (storage === 'not stored') return <span className="text-ink-faint">None: nothing is stored</span>
+function Keys({ row: { keys, storage } }: { row: ClassificationRow }) {
+  if (storage === 'not stored') return <span className="text-ink-faint">Nothing is stored</span>
   if (keys.length === 0) return <span className="text-ink-faint">None yet</span>
   return (
     <span className="grid gap-1">
       {keys.map((key) => (
-        <span key={nameOf(key)} className="flex items-center gap-2 whitespace-nowrap">
+        <span key={nameOf(key)} className="flex items-baseline gap-2">
           <Badge>{nameOf(key)}</Badge>
           <span className="text-ink-soft">
             {key.state}
-            {objects !== null && `, covers ${key.objects.toLocaleString('en')}`}
+            {keys.length > 1 && `, covers ${key.objects.toLocaleString('en')}`}
           </span>
         </span>
       ))}

@@ -79,7 +79,7 @@ function DocumentLine({
       {document.state === 'open' ? (
         <>
           <Td className="min-w-48 font-medium [overflow-wrap:anywhere]">{document.name}</Td>
-          <Td>
+          <Td className="min-w-56">
             <ElementReferences name={document.name} elements={document.elements} />
           </Td>
         </>
