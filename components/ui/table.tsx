@@ -1,8 +1,5 @@
-import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react'
-import Link from 'next/link'
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps } from 'react'
 import { cn } from './cn'
-import type { Href } from './href'
 
 interface TableProps extends ComponentProps<'table'> {
   /** The table's name; also that of the region that scrolls sideways on narrow screens. */
@@ -69,35 +66,5 @@ export function Td({ end, className, ...rest }: CellProps<'td'>) {
       className={cn('h-10 px-3 py-2 first:pl-2 last:pr-2', end && 'text-right tabular-nums', className)}
       {...rest}
     />
-  )
-}
-
-export type SortDirection = 'ascending' | 'descending'
-
-interface SortableThProps {
-  children: ReactNode
-  /** The address of the same table sorted the other way, or by this column. */
-  href: Href
-  /** How this column is sorted now; nothing when it isn't. */
-  sorted?: SortDirection
-  end?: boolean
-}
-
-const SORT_ICONS = { ascending: ArrowUp, descending: ArrowDown }
-
-/** A heading that sorts: a link, since the address is the table's state. */
-export function SortableTh({ children, href, sorted, end }: SortableThProps) {
-  const Icon = sorted ? SORT_ICONS[sorted] : ChevronsUpDown
-  return (
-    <Th aria-sort={sorted ?? 'none'} end={end}>
-      <Link
-        href={href}
-        scroll={false}
-        className={cn('inline-flex h-6 items-center gap-1 rounded-sm hover:text-ink', sorted && 'text-ink')}
-      >
-        {children}
-        <Icon aria-hidden className="size-3.5" />
-      </Link>
-    </Th>
   )
 }

@@ -5,9 +5,6 @@ const ACCOUNT = '111122223333'
 const accountUrl = () => `${demo.simulatorUrl()}/accounts/${ACCOUNT}`
 const keyUrl = (arn: string) => `${accountUrl()}/keys/${arn.split('/').at(-1)}`
 
-/** What a key is made for; the simulator's own words. */
-export type Kind = 'Symmetric' | 'RSA' | 'HMAC'
-
 /** Makes a key in Northwind's AWS account, by its page as a person would, and gives it a policy. Returns its ARN. */
 export async function createKey(
   page: Page,

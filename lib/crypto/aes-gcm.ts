@@ -5,7 +5,7 @@ import { DoesNotOpenError } from './errors'
 export const TAG_BYTES = 16
 export const GCM_NONCE_BYTES = 12
 /** Far below the 2^36 - 32 bytes of SP 800-38D; larger data goes through a stream. */
-export const MAX_PLAINTEXT_BYTES = 2 ** 30
+const MAX_PLAINTEXT_BYTES = 2 ** 30
 
 // Node accepts shortened tags unless the length is given (SP 800-38D allows them, this project does not).
 const OPTIONS = { authTagLength: TAG_BYTES }

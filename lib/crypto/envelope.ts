@@ -8,7 +8,7 @@ import { pooledRandom, type RandomSource } from './random'
 import { openUnder, SEALED_OVERHEAD_BYTES, sealUnder } from './sealed'
 
 /** header 38 | nonce 24 | wrapped object key 32 | tag 16 */
-export const ENVELOPE_BYTES = SEALED_OVERHEAD_BYTES + 32
+const ENVELOPE_BYTES = SEALED_OVERHEAD_BYTES + 32
 
 /** For objects whose fields are stored apart, in columns: there is no list of fields to authenticate. */
 const NO_DIRECTORY = new Uint8Array(0)

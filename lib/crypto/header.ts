@@ -1,8 +1,8 @@
 import { type Bytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 
-export const FORMAT_VERSION = 1
-export const COMMITMENT_BYTES = 32
+const FORMAT_VERSION = 1
+const COMMITMENT_BYTES = 32
 /** format version 1 | suite 1 | key version 4 | key commitment 32 */
 export const HEADER_BYTES = 38
 

@@ -21,9 +21,8 @@ export {
   openObjectKey,
 } from './envelope'
 export { DoesNotOpenError, KeyWipedError } from './errors'
-export { HEADER_BYTES, type Header, parseHeader, SUITES } from './header'
-export { MasterKey, type MasterKeyIds, type Shares } from './master-key'
-export type { ObjectKey } from './object-key'
+export { parseHeader, SUITES } from './header'
+export { MasterKey, type MasterKeyIds } from './master-key'
 export { randomKey } from './random'
 export { decryptValue, encryptValue } from './value'
 export { unwrapKey, type WrapContext, wrapKey } from './wrap'

@@ -59,7 +59,7 @@ export function parseAwsKeyArn(pasted: string, regions: readonly string[]): Pars
 }
 
 /** The partition that a region lies in. */
-export function partitionOf(region: string): string {
+function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

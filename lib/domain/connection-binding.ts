@@ -9,7 +9,7 @@ export interface ConnectionTarget {
 }
 
 /** Their names, in the order in which they stand in the binding. */
-export const TARGET_FIELDS = ['host', 'port', 'database', 'username'] as const
+const TARGET_FIELDS = ['host', 'port', 'database', 'username'] as const
 
 /** Whether two versions of a connection lead somewhere else, so that the credential has to be given again. */
 export function leadsElsewhere(before: ConnectionTarget, after: ConnectionTarget): boolean {

@@ -2,7 +2,7 @@ import { type Availability, isStopped, SECOND_PROOF_AFTER_MS } from './availabil
 import { elapsedMs, type Instant, later } from './instant'
 
 /** Between proofs while keys are loaded, and in the first hour of a stop. */
-export const PROBE_EVERY_MS = 30_000
+const PROBE_EVERY_MS = 30_000
 const JITTER = 0.2
 const STOPPED_FAST_FOR_MS = 60 * 60_000
 const STOPPED_SLOW_EVERY_MS = 5 * 60_000

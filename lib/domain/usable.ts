@@ -2,7 +2,7 @@ import { type Availability, GRACE_MS, isStopped } from './availability'
 import { elapsedMs, type Instant } from './instant'
 
 /** A plaintext key lives at most this long from the start of the oldest root unwrap above it. */
-export const LOAD_LIFE_MS = 15 * 60_000
+const LOAD_LIFE_MS = 15 * 60_000
 /** Another process's denial is known this long after it at the latest; older, a process proves for itself. */
 export const EPOCH_LIFE_MS = 30_000
 

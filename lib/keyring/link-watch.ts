@@ -1,6 +1,6 @@
 import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
 import { type Instant, instantFromWall } from '@/lib/domain/instant'
-import { KMS_OUTCOMES, type KmsOutcome } from '@/lib/domain/kms-outcome'
+import { KMS_OUTCOMES, type KmsOutcome, pagesOperator } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
 import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
@@ -107,6 +107,8 @@ export class LinkWatch {
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
     if (isStopped(after) && !isStopped(before)) this.hooks.stopped()
+    if (pagesOperator(attempt.outcome))
+      this.parts.report('operator has to look', failureOf(attempt), { link: this.row.id })
     try {
       await this.#recordIfNew(after, attempt)
       const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
@@ -141,6 +143,11 @@ export class LinkWatch {
     this.#refusals = 0
     await countRefusals(this.scope, this.row.id, refusals)
   }
+}
+
+/** What the cloud said, as an error for the log. */
+function failureOf({ outcome, errorName, requestId }: Attempt) {
+  return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
 }
 
 function anotherShare() {

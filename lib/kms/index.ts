@@ -5,15 +5,8 @@ import type { RootKey } from './root-key'
 
 export type { AwsOptions } from './aws/clients'
 export { KmsError } from './kms-error'
-export { type PreflightResult, runPreflight } from './preflight'
-export {
-  type RootKey,
-  type RootKeyDescription,
-  SHARE_BYTES,
-  type UnwrappedShare,
-  type WrapContext,
-  type WrappedShare,
-} from './root-key'
+export { runPreflight } from './preflight'
+export type { RootKey, WrapContext } from './root-key'
 
 /** The root keys of all the clouds that this installation reaches, ours and the customers' alike. */
 export class RootKeys {

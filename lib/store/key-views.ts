@@ -44,23 +44,6 @@ export function findPlatformRoot(platform: PlatformScope) {
   return platform.db.platformRoot.findFirst({ where: { state: 'active' } })
 }
 
-/** How many stored objects each data class has. */
-export async function countObjects({ db }: OrganizationScope) {
-  const [credentials, catalogs, documents] = await Promise.all([
-    db.connection.count(),
-    db.connection.count({ where: { catalog: { not: null } } }),
-    db.document.count(),
-  ])
-  return {
-    secrets_and_credentials: credentials,
-    document_metadata: documents,
-    api_exports: 0,
-    other_exports: 0,
-    platform_metadata: catalogs,
-    file_uploads: 0,
-  }
-}
-
 /** Organizations with their link's availability, for the operator. */
 export function listOrganizations(platform: PlatformScope) {
   return platform.db.organization.findMany({

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Catalog } from '../catalog'
 import { CONNECTION_OUTCOMES, type ConnectionOutcome } from '../jobs'
 import type { JobView } from './job'
@@ -47,16 +46,6 @@ export interface ConnectionFormOptions {
   unverifiedTlsAllowed: boolean
   demoDatabase: { host: string; port: number; database: string; user: string; password: string } | null
 }
-
-const outcomes = Object.keys(CONNECTION_OUTCOMES) as [ConnectionOutcome, ...ConnectionOutcome[]]
-
-/** The result of a connection test's job. */
-export const connectionTestResult = z.object({
-  outcome: z.enum(outcomes),
-  schemas: z.number().optional(),
-  tables: z.number().optional(),
-})
-export type ConnectionTestResult = z.infer<typeof connectionTestResult>
 
 /** Whether a stored code is an outcome of a test that this version knows. */
 export function isConnectionOutcome(code: string | null): code is ConnectionOutcome {

@@ -40,7 +40,7 @@ const dataKey = masterKey.extend({
 })
 
 /** The hierarchy of keys as the picture shows it. */
-export const hierarchyView = z.object({
+const hierarchyView = z.object({
   platformRoot: rootKey,
   customerRoot: rootKey.nullable(),
   platformMaster: masterKey,

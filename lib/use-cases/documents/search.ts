@@ -12,7 +12,7 @@ import { openDocuments } from './open-documents'
 import { toDocumentRow } from './to-row'
 
 /** Most documents that one search reads; beyond that a search index under a key is needed. */
-export const SEARCHED_AT_MOST = 5_000
+const SEARCHED_AT_MOST = 5_000
 
 export const searchDocumentsInput = z.strictObject({
   search: z.string().trim().min(1).max(200),

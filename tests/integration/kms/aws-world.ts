@@ -6,7 +6,7 @@ import { type AwsOptions, type RootKey, RootKeys, type WrapContext } from '@/lib
 import { type Simulator, startAwsKmsSimulator } from '@/simulators/aws-kms'
 
 export const REGION = 'eu-central-1'
-export const CUSTOMER = '111122223333'
+const CUSTOMER = '111122223333'
 export const ORGANIZATION = '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01'
 export const VENDOR = '999988887777'
 export const PRINCIPAL = `arn:aws:iam::${VENDOR}:role/latchkey`
