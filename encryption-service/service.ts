@@ -21,6 +21,7 @@ const PICKED_UP_WITHIN_MS = 10_000
 export async function startService(env: ServiceEnv): Promise<{ url: string; stop(): Promise<void> }> {
   const processId = randomUUID()
   let held = () => true
+  let stopping = false
   const { parts, close } = await openParts(env, () => held())
   const keyring = new Keyring(parts)
   const lease = new ProcessLease(processId, parts.store.platform, parts.clock, () => keyring.evictAll())
@@ -34,6 +35,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
     parts,
     awsRegions: env.awsRegions,
     connectionPolicy: { allowedHosts: env.allowedHosts, allowUnverifiedTls: env.allowUnverifiedTls },
+    stopping: () => stopping,
   }
   const worker = await startWorker({
     url: env.databaseUrl,
@@ -63,6 +65,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
   return {
     url,
     async stop() {
+      stopping = true
       clearInterval(sweep)
       await server.close()
       await Promise.all([worker.stop(), notices.stop()])

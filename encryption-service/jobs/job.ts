@@ -11,6 +11,8 @@ export interface Workshop {
   parts: KeyringParts
   awsRegions: readonly string[]
   connectionPolicy: ConnectionPolicy
+  /** whether the program is about to end, so that long work leaves off at its next checkpoint */
+  stopping: () => boolean
 }
 
 /** A job that runs now. */
@@ -27,7 +29,7 @@ export interface RunningJob<K extends JobKind = JobKind> extends Workshop {
   checkpoint: () => Promise<void>
 }
 
-/** The job's lease is over: another process may be at it by now. */
+/** The job's lease is over, or about to be given up: another process may be at it by now. */
 export class LeaseLost extends Error {
   constructor() {
     super('the lease of a job was lost')

@@ -26,18 +26,18 @@ export async function runJob(
   const now = () => new Date(workshop.parts.clock().wallMs)
   const attempt = await claimJob(scope, ref.jobId, now(), new Date(now().getTime() + LEASE_MS))
   if (attempt === 0) return
-  const lease = holdLease(scope, ref.jobId, attempt, now)
+  const lease = holdLease(scope, ref.jobId, attempt, now, workshop.stopping)
   try {
     const end = await perform(workshop, scope, ref.jobId, now, lease.checkpoint)
     if ('result' in end)
-      await finishJob(scope, ref.jobId, { finishedAt: now(), result: end.result as object })
+      await finishJob(scope, ref.jobId, attempt, { finishedAt: now(), result: end.result as object })
     else await later(end.againAfterMs)
   } catch (error) {
     if (error instanceof LeaseLost) return
     const code = codeOf(error)
     if (code === 'internal') log.failure('job failed', error, { job: ref.jobId, attempt })
-    if (code !== 'internal' || attempt >= MAX_ATTEMPTS_AFTER_TROUBLE) {
-      await finishJob(scope, ref.jobId, { finishedAt: now(), errorCode: code })
+    if (code !== 'internal' || (attempt >= MAX_ATTEMPTS_AFTER_TROUBLE && !(await isTireless(scope, ref)))) {
+      await finishJob(scope, ref.jobId, attempt, { finishedAt: now(), errorCode: code })
     } else await later(RETRY_AFTER_MS)
   } finally {
     lease.end()
@@ -45,9 +45,14 @@ export async function runJob(
 
   async function later(ms: number) {
     const at = new Date(now().getTime() + ms)
-    await releaseJob(scope, ref.jobId, at)
+    await releaseJob(scope, ref.jobId, attempt, at)
     await queue(ref, at)
   }
+}
+
+/** A change of key that was begun is never given up: half done, it would need both keys for ever. */
+async function isTireless(scope: OrganizationScope, { jobId }: JobRef): Promise<boolean> {
+  return (await findJob(scope, jobId))?.kind === 'rotate'
 }
 
 /** A failure that has a code of ours is the job's answer; anything else is trouble, and tried again. */
@@ -56,7 +61,13 @@ function codeOf(error: unknown) {
   return error instanceof KmsError ? 'key_refused' : 'internal'
 }
 
-function holdLease(scope: OrganizationScope, jobId: string, attempt: number, now: () => Date) {
+function holdLease(
+  scope: OrganizationScope,
+  jobId: string,
+  attempt: number,
+  now: () => Date,
+  stopping: Workshop['stopping'],
+) {
   let lost = false
   const renew = async () => {
     lost ||= !(await renewJob(scope, jobId, attempt, new Date(now().getTime() + LEASE_MS)))
@@ -68,7 +79,7 @@ function holdLease(scope: OrganizationScope, jobId: string, attempt: number, now
     end: () => clearInterval(timer),
     checkpoint: async () => {
       await renew()
-      if (lost) throw new LeaseLost()
+      if (lost || stopping()) throw new LeaseLost()
     },
   }
 }
@@ -87,7 +98,7 @@ async function perform(
   const running: RunningJob = {
     ...workshop,
     jobId,
-    input: JOB_INPUTS[kind].parse(job.input),
+    input: inputOf(kind, job.input),
     keys: workshop.keyring.of(scope.organizationId),
     requester,
     now,
@@ -95,6 +106,13 @@ async function perform(
     progress: (rows) => reportProgress(scope, jobId, rows),
   }
   return (HANDLERS[kind].run as (job: RunningJob) => Promise<JobEnd>)(running)
+}
+
+/** @throws LatchkeyError invalid_input */
+function inputOf(kind: JobKind, input: unknown) {
+  const parsed = JOB_INPUTS[kind].safeParse(input)
+  if (!parsed.success) throw new LatchkeyError('invalid_input', { cause: parsed.error })
+  return parsed.data
 }
 
 /** Reads for itself who asked and whether they may. @throws LatchkeyError forbidden */
@@ -106,7 +124,8 @@ async function requireRequester(
 ) {
   const person = await findPerson(parts.store.platform, userId, scope.organizationId)
   const { permission } = HANDLERS[kind]
-  const allowed = person && (permission === 'approval' || can(person.role, permission))
-  if (!allowed) throw new LatchkeyError('forbidden')
+  // A rotation looks at its own two people, and goes on when the one who set it off has left.
+  if (permission === 'approval') return { id: userId, name: person?.name ?? '' }
+  if (!person || !can(person.role, permission)) throw new LatchkeyError('forbidden')
   return { id: person.id, name: person.name }
 }

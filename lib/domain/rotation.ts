@@ -73,6 +73,10 @@ export const BLOCKED_WORDS = {
     message: 'The platform’s own key is not available.',
     fix: 'The operator has been told. It goes on when the key is back.',
   },
+  trouble: {
+    message: 'Something went wrong on our side.',
+    fix: 'The operator has been told. It is tried again until it works.',
+  },
 } as const satisfies Record<string, { message: string; fix: string }>
 export type BlockedCode = keyof typeof BLOCKED_WORDS
 

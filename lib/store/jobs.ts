@@ -69,10 +69,10 @@ export async function renewJob({ db }: OrganizationScope, id: string, attempt: n
   return count > 0
 }
 
-/** Leaves a job to a later turn, which may begin at `from`. */
-export async function releaseJob({ db }: OrganizationScope, id: string, from: Date) {
+/** Leaves a job to a later turn, which may begin at `from`; not when somebody else claimed it since. */
+export async function releaseJob({ db }: OrganizationScope, id: string, attempt: number, from: Date) {
   await db.jobRun.updateMany({
-    where: { jobId: id, state: 'running' },
+    where: { jobId: id, state: 'running', attempts: attempt },
     data: { state: 'queued', leaseUntil: from },
   })
 }
@@ -82,14 +82,15 @@ export async function reportProgress({ db }: OrganizationScope, id: string, prog
   await db.jobRun.updateMany({ where: { jobId: id }, data: { progress } })
 }
 
-/** Ends a job with its result, or with the code of what went wrong. */
+/** Ends a job with its result, or with the code of what went wrong; not when somebody else claimed it since. */
 export async function finishJob(
   { db }: OrganizationScope,
   id: string,
+  attempt: number,
   end: { finishedAt: Date; result?: Prisma.InputJsonValue; errorCode?: string },
 ) {
   await db.jobRun.updateMany({
-    where: { jobId: id },
+    where: { jobId: id, state: 'running', attempts: attempt },
     data: { ...end, state: end.errorCode ? 'failed' : 'done', leaseUntil: null },
   })
 }

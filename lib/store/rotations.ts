@@ -12,13 +12,13 @@ export async function openRotation({ db, organizationId }: OrganizationScope, id
 
 export type RotationRow = Awaited<ReturnType<typeof openRotation>>
 
-/** Writes how far a rotation is. */
+/** Writes how far a rotation is; one that is finished stays as it is, whatever a late process says. */
 export async function updateRotation(
   { db }: OrganizationScope,
   id: string,
   data: Prisma.RotationUncheckedUpdateManyInput,
 ) {
-  await db.rotation.updateMany({ where: { id }, data })
+  await db.rotation.updateMany({ where: { id, finishedAt: null }, data })
 }
 
 /** The rotation of this organization that waits for every process to prove the new root. */
