@@ -33,13 +33,13 @@ function CheckItem({ row }: { row: CheckRow }) {
   const failed = row.status === 'failed' || row.status === 'unknown'
   const side = row.whose ? SIDES[row.whose] : null
   return (
-    <li className="grid gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5">
       <span>{row.label}</span>
       <StatePill tone={tone} className="w-fit">
         {word}
       </StatePill>
       {row.reason && (
-        <div className="grid gap-0.5 text-ink-soft text-sm sm:col-span-2">
+        <div className="grid gap-0.5 text-ink-soft text-sm col-span-2">
           <p>{row.reason}</p>
           {failed && row.fix && (
             <p>

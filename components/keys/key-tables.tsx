@@ -81,7 +81,7 @@ function RootRow({ row, now }: { row: RootKeyRow; now: string }) {
   const name = row.owner === 'platform' ? 'Platform root key' : 'Your root key'
   return (
     <Tr>
-      <Td className="min-w-80">
+      <Td className="min-w-64">
         <span className="block font-medium">{name}</span>
         {row.keyId && <CopyableId value={row.keyId} label={`ARN of ${name}`} className="text-ink-soft" />}
       </Td>

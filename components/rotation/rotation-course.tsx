@@ -12,7 +12,9 @@ export function RotationCourse({ view }: { view: RotationView }) {
     <>
       <Section title="Course">
         <CoursePicture stages={toCourse(view)} label="Course of the rotation" now={now} />
-        {rotation && rotation.course.length > 0 && <StageTable course={rotation.course} now={now} />}
+        {rotation && rotation.course.length > 0 && (
+          <StageTable course={rotation.course} blocked={rotation.blockedCode !== null} now={now} />
+        )}
       </Section>
       {rotation?.census && <Census census={rotation.census} now={now} />}
     </>

@@ -3,8 +3,15 @@ import { Time } from '@/components/ui/time'
 import { type CourseEntry, STAGE_WORDS } from '@/lib/domain/rotation'
 import { countsOf } from '@/lib/domain/rotation-course'
 
+interface StageTableProps {
+  course: CourseEntry[]
+  /** whether the stage that isn't finished waits for a key */
+  blocked: boolean
+  now: string
+}
+
 /** Each stage as it went: when it began, how long it took, what it counted. */
-export function StageTable({ course, now }: { course: CourseEntry[]; now: string }) {
+export function StageTable({ course, blocked, now }: StageTableProps) {
   return (
     <Table label="Stages of the rotation">
       <THead>
@@ -22,7 +29,9 @@ export function StageTable({ course, now }: { course: CourseEntry[]; now: string
             <Td>
               <Time iso={entry.startedAt} now={now} />
             </Td>
-            <Td end>{took(entry)}</Td>
+            <Td end>
+              {entry.finishedAt ? took(entry.startedAt, entry.finishedAt) : blocked ? 'waits' : 'at work'}
+            </Td>
             <Td className="min-w-56 text-ink-soft">
               {[countsOf(entry), entry.note].filter(Boolean).join('. ') || '–'}
             </Td>
@@ -33,8 +42,7 @@ export function StageTable({ course, now }: { course: CourseEntry[]; now: string
   )
 }
 
-function took({ startedAt, finishedAt }: CourseEntry): string {
-  if (!finishedAt) return 'at work'
+function took(startedAt: string, finishedAt: string): string {
   const seconds = (Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000
   if (seconds < 60) return `${seconds.toFixed(1)} s`
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`

@@ -22,12 +22,12 @@ export function DeskChecks({ view, now }: { view: DeskView; now: string }) {
     >
       <ul className="grid divide-y divide-line border-line border-y">
         {findings.map(({ label, tone, word, detail }) => (
-          <li key={label} className="grid gap-x-4 gap-y-1 py-2.5 sm:grid-cols-[minmax(0,1fr)_auto]">
+          <li key={label} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5">
             <span>{label}</span>
             <StatePill tone={tone} className="w-fit">
               {word}
             </StatePill>
-            {detail && <span className="text-ink-soft text-sm sm:col-span-2">{detail}</span>}
+            {detail && <span className="text-ink-soft text-sm col-span-2">{detail}</span>}
           </li>
         ))}
       </ul>

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { checkRow } from '@/lib/domain/jobs'
-import { estimatedKmsCalls, requestStatusOf, rotationCensus, rotationCourse } from '@/lib/domain/rotation'
+import {
+  estimatedKmsCalls,
+  isSettled,
+  requestStatusOf,
+  rotationCensus,
+  rotationCourse,
+} from '@/lib/domain/rotation'
 import type { KeyChecks, RotationRow, RotationView } from '@/lib/domain/views/rotation'
 import type { findLatestPreflight } from '@/lib/store/jobs'
 import type { readKeys } from '@/lib/store/key-views'
@@ -56,7 +62,7 @@ export function toRotationView(
 /** The key to be replaced: named by the rotation once there is one, before that the key in use. */
 function oldKeyOf({ rotation }: Request, { links }: Keys, status: RotationRow['status']): string | null {
   if (rotation?.oldLinkId) return links.find((link) => link.id === rotation.oldLinkId)?.keyId ?? null
-  if (status !== 'waiting' && status !== 'starting') return null
+  if (isSettled(status)) return null
   return links.find((link) => link.state === 'active')?.keyId ?? null
 }
 
