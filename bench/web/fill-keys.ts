@@ -12,9 +12,12 @@ import { type CustomerKey, customerAccount } from './simulator'
 const LINKED_WITHIN_MS = 60_000
 
 /** Makes a key in the customer's account, with the policy that the wizard would show. */
-function makeKey(context: Context, { simulatorUrl, customerAccountId, service }: Kept): Promise<CustomerKey> {
+function makeKey(
+  context: Context,
+  { simulatorUrl, customerAccountId, principalArn }: Kept,
+): Promise<CustomerKey> {
   const organizationId = inOrganization(context, 'keys.link').organization.id
-  const policy = awsKeyPolicy({ customerAccountId, principalArn: service.arn, organizationId })
+  const policy = awsKeyPolicy({ customerAccountId, principalArn, organizationId })
   return customerAccount(simulatorUrl, customerAccountId).create(policy)
 }
 

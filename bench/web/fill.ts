@@ -23,28 +23,31 @@ const COUNT = 1_000
 async function main(dataFolder?: string, resultFile?: string): Promise<void> {
   if (!dataFolder || !resultFile) throw new Problem('Name the data folder and a file for the result.')
   const kept = readKept(dataFolder)
-  const store = openStore(kept.ownerUrl, 4)
+  const web = openStore(kept.webSettings.WEB_DATABASE_URL, 4)
+  const owner = openStore(kept.ownerUrl, 2)
   try {
-    const filled = await fillOrganization(store, kept)
+    const filled = await fillOrganization(kept, web, owner)
     writeFileSync(resultFile, JSON.stringify(filled), { mode: 0o600 })
   } finally {
-    await store.close()
+    await Promise.all([web.close(), owner.close()])
   }
 }
 
-async function fillOrganization(store: Store, kept: Kept): Promise<Filled> {
-  const token = await createToken(store, tokenLimits, new Date())
-  const context = await contextOfAdmin(store, kept, token)
+async function fillOrganization(kept: Kept, web: Store, owner: Store): Promise<Filled> {
+  const context = await contextOfAdmin(web, kept)
   const { key, jobId } = await linkNewKey(context, kept)
   const [connection] = await addConnections(context, COUNT)
-  await addDocuments(context, COUNT)
   if (!connection) throw new Problem('No connection was stored.')
-  await keepCatalog(context, connection)
+  await addDocuments(context, COUNT)
   const rotation = await requestNewKey(context, kept)
+
+  const token = await createToken(owner, tokenLimits, new Date())
+  const core = httpCore({ url: kept.serviceUrl, token })
+  await keepCatalog({ ...context, store: owner, core }, connection)
   return {
     token,
     key,
-    credential: await credentialOf(context, connection),
+    credential: await credentialOf({ ...context, store: owner }, connection),
     examples: {
       '/connections/[id]': connection,
       '/rotation/[id]': rotation,
@@ -56,6 +59,7 @@ async function fillOrganization(store: Store, kept: Kept): Promise<Filled> {
   }
 }
 
+/** Of one of the vendor's services. */
 const tokenLimits = {
   name: `bench-${randomUUID()}`,
   encryptClasses: storedDataClasses,
@@ -65,15 +69,16 @@ const tokenLimits = {
   expiresAt: null,
 }
 
-/** The context that web would make for the organization's admin, with a session of their own. */
-async function contextOfAdmin(store: Store, kept: Kept, token: string): Promise<Context> {
+/** The context that web makes for the organization's admin, with a session of their own. */
+async function contextOfAdmin(store: Store, { webSettings }: Kept): Promise<Context> {
   const now = new Date()
   const user = await findUserByEmail(store.platform, ADMIN)
-  const session = user && (await startSession(store.platform, user.id, now))
+  const session = user ? await startSession(store.platform, user.id, now) : undefined
   const actor = session ? await readSession(store.platform, session, now) : null
   if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
-  const core = httpCore({ url: kept.serviceUrl, token })
-  return { actor, store, core, objects: openFolderStorage(kept.storageFolder), now }
+  const { LATCHKEY_SERVICE_URL: url, LATCHKEY_WEB_TOKEN: token } = webSettings
+  const objects = openFolderStorage(webSettings.LATCHKEY_STORAGE_DIR)
+  return { actor, store, core: httpCore({ url, token, session }), objects, now }
 }
 
 async function credentialOf({ actor, store }: Context, id: string): Promise<Filled['credential']> {

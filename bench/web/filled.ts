@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { dataContext } from '@/lib/domain/encryption-core'
 import { runNode } from '../../scripts/lib/commands'
 import { progress } from '../result'
+import { readKept } from './kept'
 
 /** What filling the organization leaves for the measurements. */
 export const filled = z.object({
@@ -23,6 +24,7 @@ export async function fill(folder: string, dataFolder: string): Promise<Filled> 
   const resultFile = path.join(dataFolder, 'bench.json')
   const program = path.join(folder, 'bench/web/fill.ts')
   await runNode(['--import', 'tsx', program, dataFolder, resultFile], {
+    ...readKept(dataFolder).webSettings,
     TSX_TSCONFIG_PATH: path.join(folder, 'tsconfig.json'),
   })
   return filled.parse(JSON.parse(readFileSync(resultFile, 'utf8')))

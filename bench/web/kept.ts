@@ -34,16 +34,42 @@ export function readKept(dataFolder: string) {
   if (!service) throw new Problem('The simulator has no identity for the encryption service.')
   const databaseUrl = (login: string, password: string) =>
     `postgresql://${login}:${password}@127.0.0.1:${need('port of PostgreSQL')}/latchkey`
-  const serviceLogin = 'latchkey_service_login_latchkey'
+  const programUrl = (program: 'web' | 'service') => {
+    const login = `latchkey_${program}_login_latchkey`
+    return databaseUrl(login, need(`${program.toUpperCase()}_DATABASE_URL password of ${login}`))
+  }
+  const serviceUrl = `http://127.0.0.1:${need('port of service')}`
+  const simulatorUrl = `http://127.0.0.1:${need('port of AWS KMS simulator')}`
+  const common = {
+    LATCHKEY_MODE: 'demo',
+    LATCHKEY_STORAGE_DIR: path.join(dataFolder, 'objects'),
+    LATCHKEY_AWS_PRINCIPAL_ARN: service.arn,
+  }
   return {
     ownerUrl: databaseUrl('latchkey_owner', need('password of the database owner')),
-    serviceDatabaseUrl: databaseUrl(serviceLogin, need(`SERVICE_DATABASE_URL password of ${serviceLogin}`)),
-    serviceUrl: `http://127.0.0.1:${need('port of service')}`,
-    simulatorUrl: `http://127.0.0.1:${need('port of AWS KMS simulator')}`,
-    platformRoot: need('platform root'),
+    serviceUrl,
+    simulatorUrl,
     customerAccountId: account('Northwind').id,
-    service,
-    storageFolder: path.join(dataFolder, 'objects'),
+    principalArn: service.arn,
+    /** The settings of a program that works as web does. */
+    webSettings: {
+      ...common,
+      NEXTAUTH_URL: 'http://127.0.0.1',
+      NEXTAUTH_SECRET: need('session secret'),
+      WEB_DATABASE_URL: programUrl('web'),
+      LATCHKEY_SERVICE_URL: serviceUrl,
+      LATCHKEY_WEB_TOKEN: need('token of web'),
+    },
+    /** The settings of one more encryption service, but for its port. */
+    serviceSettings: {
+      ...common,
+      SERVICE_DATABASE_URL: programUrl('service'),
+      LATCHKEY_PLATFORM_ROOT: need('platform root'),
+      LATCHKEY_AWS_ENDPOINT: simulatorUrl,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: service.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: service.secretAccessKey,
+    },
   }
 }
 export type Kept = ReturnType<typeof readKept>
