@@ -10,12 +10,9 @@ export interface CustomerKey {
   arn: string
 }
 
-async function post(url: string, body?: object): Promise<z.output<typeof answer>['key']> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: body ? { 'content-type': 'application/json' } : {},
-    body: body ? JSON.stringify(body) : undefined,
-  })
+async function post(url: string, body: object = {}): Promise<z.output<typeof answer>['key']> {
+  const headers = { 'content-type': 'application/json' }
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!response.ok) throw new Problem(`The simulator answers ${response.status}: ${await response.text()}`)
   return answer.parse(await response.json()).key
 }
