@@ -20,8 +20,8 @@ export async function openParts(env: ServiceEnv, inService: () => boolean) {
   }
   const root = rootOf(env.platformRoot)
   const row = await ensurePlatformRoot(store.platform, root.id, await creationOf(root))
-  const platform = new PlatformWatch(row.id, root, store.platform, systemClock)
   const report: KeyringParts['report'] = (event, error, ids) => log.failure(event, error, ids)
+  const platform = new PlatformWatch(row.id, root, store.platform, systemClock, report)
   const parts: KeyringParts = { store, platform, customerRoot: rootOf, clock: systemClock, inService, report }
   return {
     parts,

@@ -22,7 +22,11 @@ export class Keyring {
   /** One organization's keys. */
   of(id: OrganizationId): OrganizationKeys {
     const known = this.#organizations.get(id)
-    if (known) return known
+    if (known) {
+      // Somebody works with it: it must not be forgotten, and its keys with it, in the middle of that.
+      known.touch()
+      return known
+    }
     const keys = new OrganizationKeys(id, this.parts)
     this.#organizations.set(id, keys)
     return keys
@@ -67,17 +71,20 @@ export class Keyring {
 
   /** Reads the epochs of all organizations that are known here, and the rows of those that moved. */
   async followEpochs(): Promise<void> {
-    for (const id of await findStopped(this.parts.store.platform)) await this.of(id as OrganizationId).rows()
+    const { report, clock, store } = this.parts
+    const follow = (keys: OrganizationKeys, fresh: boolean) =>
+      keys.rows(fresh).catch((error) => report('epoch not followed', error, { organization: keys.id }))
+    for (const id of await findStopped(store.platform)) await follow(this.of(id as OrganizationId), false)
     const known = [...this.#organizations.values()].filter((keys) => keys.epoch !== null)
     if (known.length === 0) return
+    const readAt = clock()
     const epochs = await readEpochs(
-      this.parts.store.platform,
+      store.platform,
       known.map((keys) => keys.id),
     )
-    for (const keys of known) {
-      if (epochs.get(keys.id) === keys.epoch) keys.epochUnchanged()
-      else await keys.rows(true)
-    }
+    const moved = known.filter((keys) => epochs.get(keys.id) !== keys.epoch)
+    for (const keys of known) if (!moved.includes(keys)) keys.epochUnchanged(readAt)
+    for (const keys of moved) await follow(keys, true)
   }
 
   /** An organization's epoch moved: takes it in now. */
@@ -99,6 +106,7 @@ export class Keyring {
     const inUse = [...this.#organizations.values()].some((keys) => keys.hasLoadedKeys)
     this.#once('platform', () => this.parts.platform.tick(inUse))
     for (const keys of this.#organizations.values()) {
+      keys.wipeUnusable()
       if (keys.needsCare) this.#once(keys.id, () => this.#careFor(keys))
       else if (keys.idleMs > IDLE_AFTER_MS) this.#organizations.delete(keys.id)
     }

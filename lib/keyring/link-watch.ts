@@ -27,7 +27,12 @@ const PROBE_LEASE_MS = 20_000
 /** Watches over one linked key: proofs, stop, return, and the rows that say so to people and other processes. */
 export class LinkWatch {
   readonly watch: RootWatch
+  /** what the row says, as far as it is known here */
   #recorded: Availability['state']
+  /** since when the row says so; by it a return that others saw is told from one already known */
+  #recordedSinceMs: number
+  /** what this process has said last */
+  #told: Availability['state']
   #refusals = 0
 
   constructor(
@@ -38,6 +43,8 @@ export class LinkWatch {
   ) {
     this.watch = new RootWatch(initialOf(row, parts.clock), parts.clock, (...told) => this.#heard(...told))
     this.#recorded = row.availability?.availability ?? 'active'
+    this.#told = this.#recorded
+    this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
   }
 
   /** What people read about the state it is in. */
@@ -76,10 +83,12 @@ export class LinkWatch {
     const here = this.watch.availability
     const there = initialOf(row, this.parts.clock)
     // A denial holds for all; that another process can't reach the root says nothing about this one.
-    if (there.state === 'stopped_denied' && !isStopped(here)) this.watch.adopt(there)
-    else if (!isStopped(there) && here.state === 'stopped_denied') this.watch.adopt(there)
-    else if (row.availability?.availability !== this.#recorded) this.watch.demandProof()
+    if (there.state === 'stopped_denied' && here.state !== 'stopped_denied') this.watch.adopt(there)
+    // The row ends a denial that it knew of; one that could not be written yet stays in force.
+    else if (isOver(here, there, this.#recorded)) this.watch.adopt(there)
+    else if (here.state === 'active' && this.#cameBackUnseen(row, here)) this.watch.demandProof()
     this.#recorded = row.availability?.availability ?? this.#recorded
+    this.#recordedSinceMs = row.availability?.since.getTime() ?? this.#recordedSinceMs
     return isStopped(this.watch.availability)
   }
 
@@ -125,16 +134,32 @@ export class LinkWatch {
   }
 
   async #recordIfNew(after: Availability, said: Pick<Attempt, 'errorName' | 'requestId'>): Promise<void> {
-    if (after.state === this.#recorded) return
+    // Silence is said once by each process that meets it, or two that disagree would contradict each other for ever.
+    const known = isSilence(after.state) ? this.#told : this.#recorded
+    const unprovenYet = after.state === 'active' && after.lastProofAt === null
+    if (after.state === known || unprovenYet) {
+      this.#told = after.state
+      return
+    }
     await recordChange(this.scope, {
       linkId: this.row.id,
       availability: after.state,
+      ends: this.#recorded,
       cause: after.cause,
       errorName: said.errorName,
       requestId: said.requestId,
       at: new Date(after.since.wallMs),
     })
     this.#recorded = after.state
+    this.#recordedSinceMs = after.since.wallMs
+    this.#told = after.state
+  }
+
+  /** Whether the row came back to active since this process's last proof: it may have missed a denial. */
+  #cameBackUnseen({ availability }: LinkRow, { lastProofAt }: Availability): boolean {
+    const sinceMs = availability?.since.getTime() ?? 0
+    const isBack = availability?.availability === 'active' && sinceMs !== this.#recordedSinceMs
+    return isBack && sinceMs > (lastProofAt?.wallMs ?? 0)
   }
 
   async #flushRefusals(): Promise<void> {
@@ -149,6 +174,11 @@ export class LinkWatch {
 function failureOf({ outcome, errorName, requestId }: Attempt) {
   return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
 }
+
+const isSilence = (state: Availability['state']) => state === 'grace' || state === 'stopped_unreachable'
+
+const isOver = (here: Availability, there: Availability, recorded: Availability['state']) =>
+  here.state === 'stopped_denied' && recorded === 'stopped_denied' && !isStopped(there)
 
 function anotherShare() {
   return new KmsError({

@@ -1,4 +1,6 @@
 import { LatchkeyError } from '@/lib/domain/errors'
+import { toleranceOf } from '@/lib/domain/kms-outcome'
+import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import type { MasterKeyRow } from '@/lib/store/key-rows'
 import type { LinkWatch } from './link-watch'
 import { LoadedMaster } from './loaded-master'
@@ -26,7 +28,7 @@ export async function loadMaster(
       throw new LatchkeyError('does_not_open', { message: 'A master key has no customer share.' })
     const context = contextOf(row, 'customer')
     if (link && wrap.linkId === link.row.id) return link.unwrap(wrap.wrapped, context)
-    return (await customerRoot(wrap.link.keyId).unwrap(wrap.wrapped, context)).share
+    return openByOther(customerRoot(wrap.link.keyId), wrap.wrapped, context)
   }
 
   const [own, theirs] = await Promise.allSettled([
@@ -39,6 +41,17 @@ export async function loadMaster(
   }
   for (const result of [own, theirs]) if (result.status === 'fulfilled') result.value?.fill(0)
   throw own.status === 'rejected' ? own.reason : (theirs as PromiseRejectedResult).reason
+}
+
+/** A root that is being replaced opens what hangs on it alone; its refusal is no stop, but this is closed. */
+async function openByOther(root: RootKey, ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
+  try {
+    return (await root.unwrap(ciphertext, context)).share
+  } catch (cause) {
+    if (!(cause instanceof KmsError)) throw cause
+    const denied = toleranceOf(cause.outcome) === 'stop'
+    throw new LatchkeyError(denied ? 'key_denied' : 'key_unreachable', { cause })
+  }
 }
 
 /** Unwraps the platform share of a loaded master key anew. */

@@ -5,12 +5,14 @@ import { ERROR_KINDS, LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
 import { elapsedMs, type Instant } from '@/lib/domain/instant'
 import { EPOCH_LIFE_MS, mayLoad, usable } from '@/lib/domain/usable'
+import { KmsError } from '@/lib/kms'
 import { type DataKeyRow, type KeyRows, type MasterKeyRow, readKeyRows } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
 import { LinkWatch } from './link-watch'
 import { loadMaster, renewPlatformShare } from './load-master'
 import type { LoadedMaster } from './loaded-master'
 import type { KeyringParts } from './parts'
+import { contextOf, wrapOf } from './share-context'
 
 /** A data key in use. The caller asks again before it releases anything: the answer may have changed meanwhile. */
 export interface KeyUse {
@@ -25,6 +27,8 @@ type Refusal = 'platform_key_unavailable' | 'key_denied' | 'key_unreachable'
 export class OrganizationKeys {
   readonly scope: OrganizationScope
   #rows: KeyRows | null = null
+  #reads = 0
+  #newestRead = 0
   #epochReadAt: Instant | null = null
   #link: LinkWatch | null = null
   readonly #masters = new Map<string, LoadedMaster>()
@@ -43,7 +47,12 @@ export class OrganizationKeys {
   async rows(fresh = false): Promise<KeyRows> {
     if (!this.#rows || fresh) {
       const now = this.parts.clock()
+      this.#reads += 1
+      const read = this.#reads
       const rows = await readKeyRows(this.scope)
+      // A slow read that was overtaken must not bring back what was before.
+      if (this.#rows && read < this.#newestRead) return this.#rows
+      this.#newestRead = read
       this.#rows = rows
       this.#epochReadAt = now
       this.#followLink(rows)
@@ -68,16 +77,21 @@ export class OrganizationKeys {
     return elapsedMs(this.#lastUsedAt, this.parts.clock())
   }
 
-  /** The epoch was read and is still the one we know. */
-  epochUnchanged(): void {
-    this.#epochReadAt = this.parts.clock()
+  /** The epoch was read, beginning at `at`, and is still the one we know. */
+  epochUnchanged(at: Instant): void {
+    this.#epochReadAt = at
+  }
+
+  /** Somebody works with these keys. */
+  touch(): void {
+    this.#lastUsedAt = this.parts.clock()
   }
 
   /** A data key for use, by its row. @throws LatchkeyError when its roots don't allow it */
   async use(row: DataKeyRow): Promise<KeyUse> {
     const masterRow = (await this.rows()).masterKeys.find((master) => master.id === row.masterKeyVersionId)
     if (!masterRow) throw new LatchkeyError('does_not_open')
-    this.#lastUsedAt = this.parts.clock()
+    this.touch()
     const master = await this.#usableMaster(masterRow)
     master.uses += 1
     const key = master.dataKey(row)
@@ -112,6 +126,16 @@ export class OrganizationKeys {
     }
   }
 
+  /** Wipes what can't be used any more: a root above it is stopped, or it was loaded fifteen minutes ago. */
+  wipeUnusable(): void {
+    for (const [id, master] of this.#masters) {
+      const standing = usable(this.#standing(master.key.ids.mode, master), this.parts.clock())
+      if (standing.usable || standing.because === 'prove') continue
+      master.wipe()
+      this.#masters.delete(id)
+    }
+  }
+
   /** Renews platform shares that are five minutes old; a key that nobody used since the last time is let go. */
   async renew(): Promise<void> {
     const { masterKeys } = await this.rows()
@@ -131,28 +155,32 @@ export class OrganizationKeys {
     if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
     const known = this.#masters.get(masterRow.id)
     if (known) {
-      const standing = usable(this.#standing(masterRow, known), this.parts.clock())
+      const standing = this.#usability(masterRow, known)
       if (standing.usable) return known
       if (isRefusal(standing.because)) throw this.#refuse(standing.because)
       if (standing.because === 'prove') await this.#prove(masterRow)
     }
     const current = this.#masters.get(masterRow.id)
-    if (current && usable(this.#standing(masterRow, current), this.parts.clock()).usable) return current
+    if (current && this.#usability(masterRow, current).usable) return current
     return this.#load(masterRow)
   }
 
   #requireUsable(masterRow: MasterKeyRow, master: LoadedMaster): void {
     if (!this.parts.inService()) throw new LatchkeyError('service_unavailable')
     if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
-    const standing = usable(this.#standing(masterRow, master), this.parts.clock())
+    const standing = this.#usability(masterRow, master)
     if (standing.usable) return
-    throw this.#refuse(isRefusal(standing.because) ? standing.because : this.#likeliest(masterRow))
+    throw isRefusal(standing.because) ? this.#refuse(standing.because) : this.#obstacle(masterRow)
   }
 
-  #standing(masterRow: MasterKeyRow, master: LoadedMaster) {
+  #usability(masterRow: MasterKeyRow, master: LoadedMaster) {
+    return usable(this.#standing(masterRow.mode, master), this.parts.clock())
+  }
+
+  #standing(mode: MasterKeyRow['mode'], master: LoadedMaster) {
     return {
       platform: this.parts.platform.watch.availability,
-      customer: masterRow.mode === 'composite' ? (this.#link?.watch.availability ?? null) : null,
+      customer: mode === 'composite' ? (this.#link?.watch.availability ?? null) : null,
       epochReadAt: this.#epochReadAt,
       loadedAt: master.loadedAt,
     }
@@ -179,14 +207,19 @@ export class OrganizationKeys {
     const customer = masterRow.mode === 'composite' ? this.#link : null
     const platformState = this.parts.platform.watch.availability
     if (!mayLoad(platformState, customer?.watch.availability ?? null, this.parts.clock())) {
-      throw this.#refuse(this.#likeliest(masterRow))
+      const wrap = wrapOf(masterRow, 'platform', null)
+      if (wrap) this.parts.platform.offer(wrap.wrapped, contextOf(masterRow, 'platform'))
+      throw this.#obstacle(masterRow)
     }
     const master = await loadMaster(masterRow, this.parts, customer).catch((error: unknown) => {
-      throw error instanceof LatchkeyError ? error : this.#refuse(this.#likeliest(masterRow), error)
+      throw error instanceof KmsError ? this.#obstacle(masterRow, error) : error
     })
     this.#masters.get(masterRow.id)?.wipe()
     this.#masters.set(masterRow.id, master)
     try {
+      // Opened by a root that is being replaced, it still waits for the active root's own answer.
+      const standing = this.#usability(masterRow, master)
+      if (!standing.usable && standing.because === 'prove') await this.#prove(masterRow)
       // A stop may have come in while the roots were answering.
       this.#requireUsable(masterRow, master)
     } catch (error) {
@@ -197,12 +230,15 @@ export class OrganizationKeys {
     return master
   }
 
-  /** Which root stands in the way, when a key could not be loaded or proven. */
-  #likeliest(masterRow: MasterKeyRow): Refusal {
+  /** What stands in the way, when a key could not be loaded or proven: a root, or just the moment. */
+  #obstacle(masterRow: MasterKeyRow, cause?: unknown): LatchkeyError {
     const customer = masterRow.mode === 'composite' ? this.#link?.watch.availability : undefined
-    if (this.parts.platform.watch.availability.state !== 'active') return 'platform_key_unavailable'
-    if (customer?.state === 'stopped_denied') return 'key_denied'
-    return customer && customer.state !== 'active' ? 'key_unreachable' : 'platform_key_unavailable'
+    if (this.parts.platform.watch.availability.state !== 'active') {
+      return this.#refuse('platform_key_unavailable', cause)
+    }
+    if (customer?.state === 'stopped_denied') return this.#refuse('key_denied', cause)
+    if (customer && customer.state !== 'active') return this.#refuse('key_unreachable', cause)
+    return new LatchkeyError('service_unavailable', { message: 'The key was not proven in time.', cause })
   }
 
   #refuse(code: Refusal, cause?: unknown): LatchkeyError {

@@ -1,6 +1,7 @@
-import { isStopped, unproven } from '@/lib/domain/availability'
+import { unproven } from '@/lib/domain/availability'
+import { LatchkeyError } from '@/lib/domain/errors'
 import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
-import type { RootKey, WrapContext } from '@/lib/kms/root-key'
+import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import { recordPlatformRoot } from '@/lib/store/availability-rows'
 import type { PlatformScope } from '@/lib/store/open'
 import type { Clock } from './clock'
@@ -10,6 +11,8 @@ import { type Attempt, RootWatch } from './root-watch'
 interface Sample {
   ciphertext: Uint8Array
   context: WrapContext
+  /** whether it ever was opened: until then, what is wrong may be wrong with itself */
+  opened: boolean
 }
 
 /**
@@ -25,8 +28,10 @@ export class PlatformWatch {
     readonly root: RootKey,
     platform: PlatformScope,
     private readonly clock: Clock,
+    report: (event: string, error: unknown) => void,
   ) {
     this.watch = new RootWatch(unproven(clock()), clock, (_attempt: Attempt, before, after) =>
+      // What can't be recorded is in force here all the same, and must not fail who asked.
       recordPlatformRoot(platform, rowId, {
         availability: after.state,
         cause: after.cause,
@@ -34,15 +39,22 @@ export class PlatformWatch {
         ...(after.lastProofAt !== before.lastProofAt && after.lastProofAt
           ? { lastProofAt: new Date(after.lastProofAt.wallMs) }
           : {}),
-      }),
+      }).catch((error: unknown) => report('platform root not recorded', error)),
     )
   }
 
   /** Unwraps a platform share. @throws KmsError */
   async unwrap(ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
-    const { share } = await this.watch.attempt(() => this.root.unwrap(ciphertext, context))
-    this.#sample = { ciphertext, context }
+    const sample = { ciphertext, context, opened: false }
+    this.#sample ??= sample
+    const share = await this.watch.attempt(() => this.#open(sample))
+    this.#sample = sample
     return share
+  }
+
+  /** Something to prove the root with, as long as nothing was opened yet: else a stop at the start would never end. */
+  offer(ciphertext: Uint8Array, context: WrapContext): void {
+    this.#sample ??= { ciphertext, context, opened: false }
   }
 
   /** Proves the root with a share that it wrapped; without any share in use there is nothing to prove. */
@@ -50,16 +62,29 @@ export class PlatformWatch {
     const sample = this.#sample
     if (!sample) return
     await this.watch.prove(async () => {
-      const { share } = await this.root.unwrap(sample.ciphertext, sample.context)
+      const share = await this.#open(sample)
       share.fill(0)
     })
   }
 
-  /** Called regularly: proves when it is time to, as long as keys are loaded or the root is stopped. */
+  /** Called regularly: proves when it is time to, as long as keys are loaded or the root is not active. */
   async tick(inUse: boolean): Promise<void> {
     const { availability } = this.watch
-    if (!inUse && !isStopped(availability)) return
+    if (!inUse && availability.state === 'active') return
     const now = this.clock()
     if (isDue(nextProbeAt(availability, now, Math.random()), now)) await this.prove()
+  }
+
+  /** A share that never opened and is not what the root wrapped says nothing about the root: one row is at fault. */
+  async #open(sample: Sample): Promise<Uint8Array> {
+    try {
+      const { share } = await this.root.unwrap(sample.ciphertext, sample.context)
+      sample.opened = true
+      return share
+    } catch (error) {
+      if (sample.opened || !(error instanceof KmsError) || error.outcome !== 'INTEGRITY') throw error
+      if (this.#sample === sample) this.#sample = null
+      throw new LatchkeyError('does_not_open', { cause: error })
+    }
   }
 }

@@ -7,6 +7,8 @@ import type { OrganizationScope } from './scope'
 export interface AvailabilityChange {
   linkId: string
   availability: 'active' | 'grace' | 'stopped_denied' | 'stopped_unreachable'
+  /** what it ends: only who waited out a denial says that it is over */
+  ends: AvailabilityChange['availability']
   cause: string
   errorName: string | null
   requestId: string | null
@@ -22,14 +24,15 @@ const ACTIONS = {
 
 /**
  * Records a change of availability with its audit entry and tells every process; nothing happens when another
- * process recorded the same before. A stop by denial is never overwritten by an outage.
+ * process recorded the same before. A stop by denial is never overwritten by an outage, nor by the end of one.
  */
 export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<void> {
-  const { linkId, availability, cause, errorName, requestId, at } = change
+  const { linkId, availability, ends, cause, errorName, requestId, at } = change
   await scope.transaction(async (tx) => {
     const silent = availability === 'grace' || availability === 'stopped_unreachable'
+    const yields = silent || (availability === 'active' && ends !== 'stopped_denied')
     const { count } = await tx.db.linkAvailability.updateMany({
-      where: { linkId, availability: { notIn: silent ? [availability, 'stopped_denied'] : [availability] } },
+      where: { linkId, availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] } },
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
     if (count === 0) return

@@ -3,8 +3,9 @@ import type { OrganizationScope } from './scope'
 
 /** All of an organization's keys as they are stored: wraps, never plaintext. Read by key processes only. */
 export async function readKeyRows({ db }: OrganizationScope) {
-  const [epoch, links, masterKeys, dataKeys] = await Promise.all([
-    db.organizationEpoch.findFirst({ select: { epoch: true } }),
+  // First: rows may be newer than the epoch they are kept under, and are then read again; never older.
+  const epoch = await db.organizationEpoch.findFirst({ select: { epoch: true } })
+  const [links, masterKeys, dataKeys] = await Promise.all([
     db.keyLink.findMany({ where: { state: { not: 'retired' } }, include: { availability: true } }),
     db.masterKeyVersion.findMany({
       where: { state: { not: 'destroyed' } },

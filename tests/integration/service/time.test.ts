@@ -2,54 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { DataContext } from '@/lib/domain/encryption-core'
 import type { Instant } from '@/lib/domain/instant'
-import { Keyring } from '@/lib/keyring/keyring'
 import { keyringCore } from '@/lib/keyring/keyring-core'
-import type { KeyringParts } from '@/lib/keyring/parts'
-import { PlatformWatch } from '@/lib/keyring/platform-watch'
-import { RootKeys } from '@/lib/kms'
-import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { ServiceWorld } from '../../support/service-world'
-import { arnOf, credentials } from '../kms/aws-world'
+import { TimedKeyring } from '../../support/timed-keyring'
 
 const MINUTE = 60_000
 const world = new ServiceWorld()
 const plaintext = new TextEncoder().encode('plain')
-
-/** A keyring whose clocks the test sets; its care is called by hand. */
-class TimedKeyring {
-  offset = { monoMs: 0, wallMs: 0 }
-  readonly keyring: Keyring
-  readonly troubles: string[] = []
-
-  constructor(
-    readonly platform: PlatformWatch,
-    clock: () => Instant,
-  ) {
-    const rootKeys = new RootKeys({ aws: { endpoint: world.aws.url, credentials } })
-    const parts: KeyringParts = {
-      store: world.store,
-      platform,
-      customerRoot: (keyId) => rootKeys.aws(arnOf(keyId)),
-      clock,
-      inService: () => true,
-      report: (event) => this.troubles.push(event),
-    }
-    this.keyring = new Keyring(parts)
-  }
-
-  get keys() {
-    return this.keyring.of(world.organization)
-  }
-
-  /** One turn of the care for the organization, as the timers would call it. */
-  async care(): Promise<void> {
-    await this.keyring.followEpochs()
-    await this.platform.tick(this.keys.hasLoadedKeys)
-    if (!this.keys.needsCare) return
-    await this.keys.link?.tick()
-    await this.keys.renew()
-  }
-}
 
 let now: Instant
 const pass = (ms: number) => {
@@ -84,12 +43,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   now = { monoMs: 1_000_000, wallMs: Date.now() }
-  const clock = () => now
-  const rootKeys = new RootKeys({ aws: { endpoint: world.aws.url, credentials } })
-  const [row] = await world.sql<{ key_id: string }>('SELECT key_id FROM platform_roots')
-  const root = rootKeys.aws(arnOf(row?.key_id ?? ''))
-  const { id } = await ensurePlatformRoot(world.store.platform, root.id, null)
-  timed = new TimedKeyring(new PlatformWatch(id, root, world.store.platform, clock), clock)
+  timed = await TimedKeyring.over(world, () => now)
 })
 
 afterEach(async () => {
