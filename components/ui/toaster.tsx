@@ -13,6 +13,7 @@ export function Toaster() {
       theme={THEMES[theme as keyof typeof THEMES] ?? 'system'}
       position="bottom-right"
       closeButton
+      expand
       toastOptions={{
         unstyled: true,
         classNames: {
@@ -25,7 +26,7 @@ export function Toaster() {
           error: '[&_[data-icon]]:text-stopped',
           warning: '[&_[data-icon]]:text-grace',
           closeButton:
-            'absolute top-2 right-2 grid size-7 place-items-center rounded-sm bg-transparent! text-ink-faint! hover:bg-hover!',
+            'absolute top-2.5 right-2.5 grid size-6 place-items-center rounded-sm bg-transparent! text-ink-faint! hover:bg-hover!',
         },
       }}
     />
