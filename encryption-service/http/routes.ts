@@ -42,10 +42,10 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
 export function registerRoutes(
   app: FastifyInstance,
   core: EncryptionCore,
-  callerOf: (request: FastifyRequest) => Promise<Caller>,
+  callerOf: (request: FastifyRequest) => Caller,
 ) {
   app.post(API_PATHS.encrypt, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { context, plaintext } = parse(encryptItem, request.body)
     caller.require('encrypt', context.dataClass, context.organization)
     const [outcome] = await core.encrypt([{ context, plaintext: toBytes(plaintext) }])
@@ -53,7 +53,7 @@ export function registerRoutes(
   })
 
   app.post(API_PATHS.decrypt, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { context, ciphertext } = parse(decryptItem, request.body)
     caller.require('decrypt', context.dataClass, context.organization)
     const [outcome] = await core.decrypt([{ context, ciphertext: toBytes(ciphertext) }])
@@ -61,7 +61,7 @@ export function registerRoutes(
   })
 
   app.post(API_PATHS.encryptBatch, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { items } = parse(encryptBatch, request.body)
     for (const { context } of items) caller.require('encrypt', context.dataClass, context.organization)
     const plain = items.map(({ context, plaintext }) => ({ context, plaintext: toBytes(plaintext) }))
@@ -69,7 +69,7 @@ export function registerRoutes(
   })
 
   app.post(API_PATHS.decryptBatch, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { items } = parse(decryptBatch, request.body)
     for (const { context } of items) caller.require('decrypt', context.dataClass, context.organization)
     const sealed = items.map(({ context, ciphertext }) => ({ context, ciphertext: toBytes(ciphertext) }))
@@ -77,7 +77,7 @@ export function registerRoutes(
   })
 
   app.post(API_PATHS.encryptObjects, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { items } = parse(encryptObjects, request.body)
     for (const { context } of items) caller.require('encrypt', context.dataClass, context.organization)
     const objects = items.map(({ context, fields }) => ({ context, fields: mapValues(fields, toBytes) }))
@@ -85,7 +85,7 @@ export function registerRoutes(
   })
 
   app.post(API_PATHS.decryptObjects, async (request) => {
-    const caller = await callerOf(request)
+    const caller = callerOf(request)
     const { items } = parse(decryptObjects, request.body)
     for (const { context } of items) caller.require('decrypt', context.dataClass, context.organization)
     const sealed = items.map((item) => ({ ...item, envelope: toBytes(item.envelope) }))

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
 import type { EncryptionCore } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { Store } from '@/lib/store/open'
 import { log } from '../log'
-import { authenticate } from './authenticate'
+import { authenticate, type Caller } from './authenticate'
 import { registerRoutes } from './routes'
 
 /** What the server works with. */
@@ -36,8 +41,23 @@ export function buildServer({ store, core, ready }: ServerParts) {
     const isReady = await ready()
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' })
   })
-  registerRoutes(app, core, (request) => authenticate(store, request.headers, new Date()))
+  registerApi(app, { store, core })
   return app
+}
+
+/** Who calls is known before any of a body is read: strangers get no work done. */
+function registerApi(app: FastifyInstance, { store, core }: Pick<ServerParts, 'store' | 'core'>) {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  app.register(async (api) => {
+    api.addHook('onRequest', async (request) => {
+      callers.set(request, await authenticate(store, request.headers, new Date()))
+    })
+    registerRoutes(api, core, (request) => {
+      const caller = callers.get(request)
+      if (!caller) throw new LatchkeyError('not_signed_in')
+      return caller
+    })
+  })
 }
 
 /** Answers with problem details (RFC 9457); only our own errors say more than that something went wrong. */

@@ -50,6 +50,16 @@ describe('who may have something encrypted or decrypted', () => {
     expect(bare.status).not.toBe(200)
   })
 
+  it('does not look into what a stranger sends', async () => {
+    const headers = { 'content-type': 'application/json' }
+    const sent = await fetch(new URL('/v1/decrypt', world.url), {
+      method: 'POST',
+      headers,
+      body: '{ not JSON',
+    })
+    expect(sent.status).toBe(401)
+  })
+
   it('gives web nothing with its token alone', async () => {
     expect(await openDocument(as(WEB_TOKEN))).toBe('not_signed_in')
     expect(await openDocument(as(WEB_TOKEN, 'made-up-session-id'))).toBe('not_signed_in')
