@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { fetchJson } from '@/components/query/fetch-json'
-import { documentPage } from '@/lib/domain/views/documents'
+
+const loadDocumentPage = async () => (await import('@/lib/domain/views/documents')).documentPage
 
 /** What names the documents in the browser's cache; all of it is plaintext and goes when the key does. */
 export const DOCUMENTS_KEY = ['documents'] as const
@@ -16,7 +17,7 @@ export interface DocumentsWanted {
 export const documentsQuery = (wanted: DocumentsWanted) =>
   queryOptions({
     queryKey: [...DOCUMENTS_KEY, wanted],
-    queryFn: ({ signal }) => fetchJson(`/api/documents?${toParameters(wanted)}`, documentPage, signal),
+    queryFn: ({ signal }) => fetchJson(`/api/documents?${toParameters(wanted)}`, loadDocumentPage, signal),
     gcTime: 3_000,
   })
 

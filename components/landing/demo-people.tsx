@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react'
-import { Initials } from '@/components/shell/user-menu'
+import { Initials } from '@/components/shell/initials'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import type { FormAction } from '@/lib/domain/action-state'
 

@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { problem } from '@/lib/domain/api'
 import { ERROR_KINDS } from '@/lib/domain/errors'
 
 /** What a route of ours answered instead of data: stable code, cause, next step. */
@@ -21,12 +20,14 @@ export class QueryProblem extends Error {
 
 /**
  * Gets JSON from a route of ours and parses it.
+ * @param loadSchema imports the answer's schema: schemas and their library come with the first answer, not with
+ *   the page, whose first state the server has rendered
  * @param signal of the query, so that an answer nobody waits for is given up
  * @throws QueryProblem with the route's own code, or `service_unavailable` when no answer came
  */
 export async function fetchJson<S extends z.ZodType>(
   url: string,
-  schema: S,
+  loadSchema: () => Promise<S>,
   signal?: AbortSignal,
 ): Promise<z.output<S>> {
   const response = await fetch(url, { signal, headers: { accept: 'application/json' } }).catch(
@@ -36,11 +37,24 @@ export async function fetchJson<S extends z.ZodType>(
     },
   )
   const body: unknown = await response.json().catch(() => null) // a body that is no JSON matches no schema
-  if (response.ok) return schema.parse(body)
-  const told = problem.safeParse(body)
-  if (!told.success)
-    throw new QueryProblem({ ...ERROR_KINDS.internal, code: 'internal', status: response.status })
-  throw new QueryProblem({ ...told.data, message: told.data.detail })
+  if (response.ok) return (await loadSchema()).parse(body)
+  throw new QueryProblem(problemIn(body, response.status))
+}
+
+/** What a problem's body tells. Read by hand: to learn that data is closed, nothing more must have to be loaded. */
+function problemIn(body: unknown, status: number) {
+  const told = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  const { code, detail, fix, requestId } = told
+  if (typeof code !== 'string' || typeof detail !== 'string' || typeof fix !== 'string') {
+    return { ...ERROR_KINDS.internal, code: 'internal', status }
+  }
+  return {
+    code,
+    message: detail,
+    fix,
+    status,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+  }
 }
 
 const NO_ANSWER = {

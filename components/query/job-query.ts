@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type JobView, jobView } from '@/lib/domain/views/job'
+import type { JobView } from '@/lib/domain/views/job'
 import { fetchJson } from './fetch-json'
+
+const loadJobView = async () => (await import('@/lib/domain/views/job')).jobView
 
 /** Whether nothing more happens with a job. */
 export const isEnded = ({ state }: JobView) => state === 'done' || state === 'failed'
@@ -9,6 +11,6 @@ export const isEnded = ({ state }: JobView) => state === 'done' || state === 'fa
 export const jobQuery = (id: string) =>
   queryOptions({
     queryKey: ['job', id],
-    queryFn: ({ signal }) => fetchJson(`/api/jobs/${id}`, jobView, signal),
+    queryFn: ({ signal }) => fetchJson(`/api/jobs/${id}`, loadJobView, signal),
     refetchInterval: ({ state }) => (state.data && isEnded(state.data) ? false : 600),
   })

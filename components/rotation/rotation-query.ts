@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { fetchJson } from '@/components/query/fetch-json'
 import { isSettled, type RequestStatus } from '@/lib/domain/rotation'
-import { deskView, rotationView } from '@/lib/domain/views/rotation'
+
+const loadDeskView = async () => (await import('@/lib/domain/views/rotation')).deskView
+const loadRotationView = async () => (await import('@/lib/domain/views/rotation')).rotationView
 
 const AT_WORK_EVERY_MS = 1_000
 const WAITING_EVERY_MS = 3_000
@@ -16,7 +18,7 @@ function intervalOf(status: RequestStatus | undefined): number | false {
 export const rotationQuery = (id: string) =>
   queryOptions({
     queryKey: ['rotation', id],
-    queryFn: ({ signal }) => fetchJson(`/api/rotation/${id}`, rotationView, signal),
+    queryFn: ({ signal }) => fetchJson(`/api/rotation/${id}`, loadRotationView, signal),
     refetchInterval: ({ state }) => intervalOf(state.data?.status),
   })
 
@@ -24,6 +26,6 @@ export const rotationQuery = (id: string) =>
 export const deskQuery = (id: string) =>
   queryOptions({
     queryKey: ['desk', id],
-    queryFn: ({ signal }) => fetchJson(`/api/support/${id}`, deskView, signal),
+    queryFn: ({ signal }) => fetchJson(`/api/support/${id}`, loadDeskView, signal),
     refetchInterval: ({ state }) => intervalOf(state.data?.status),
   })

@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query'
 import { fetchJson } from '@/components/query/fetch-json'
-import { availabilityView } from '@/lib/domain/views/availability'
+
+const loadAvailabilityView = async () => (await import('@/lib/domain/views/availability')).availabilityView
 
 /** How the customer's key stands, asked every five seconds. */
 export const availabilityQuery = queryOptions({
   queryKey: ['availability'],
-  queryFn: ({ signal }) => fetchJson('/api/availability', availabilityView, signal),
+  queryFn: ({ signal }) => fetchJson('/api/availability', loadAvailabilityView, signal),
   refetchInterval: 5_000,
 })

@@ -1,55 +1,15 @@
 'use client'
 
-import { Tooltip as Radix } from 'radix-ui'
-import { type MouseEvent, type PointerEvent, type ReactNode, useState } from 'react'
-import { cn } from './cn'
+import type { TooltipProps } from './tip'
+import { useLate } from './use-late'
 
-export const TooltipProvider = Radix.Provider
+const loadTip = async () => (await import('./tip')).Tip
 
-interface TooltipProps {
-  /** What the tip says: words only, nothing to click. */
-  content: ReactNode
-  /** The element it belongs to: it must be able to take the focus. */
-  children: ReactNode
-  side?: 'top' | 'right' | 'bottom' | 'left'
-  /** For an element that does nothing else: a press opens the tip instead of closing it. */
-  openOnPress?: boolean
-  className?: string
-}
-
-/** A tip on hover and focus; Escape closes it, and the pointer may rest on it to select its text. */
-export function Tooltip({ content, children, side = 'top', openOnPress = false, className }: TooltipProps) {
-  const [open, setOpen] = useState(false)
-  // Radix closes on press unless its handler finds the event prevented.
-  const press = openOnPress
-    ? {
-        onPointerDown: (event: PointerEvent) => event.preventDefault(),
-        onClick: (event: MouseEvent) => {
-          event.preventDefault()
-          setOpen(true)
-        },
-      }
-    : {}
-  return (
-    <Radix.Root open={open} onOpenChange={setOpen}>
-      <Radix.Trigger asChild {...press}>
-        {children}
-      </Radix.Trigger>
-      {open && (
-        <Radix.Portal>
-          <Radix.Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className={cn(
-              'z-50 max-w-80 animate-in rounded-md bg-raised px-2.5 py-1.5 text-ink text-sm shadow-float',
-              className,
-            )}
-          >
-            {content}
-          </Radix.Content>
-        </Radix.Portal>
-      )}
-    </Radix.Root>
-  )
+/**
+ * A tip on hover and focus; Escape closes it, and the pointer may rest on it to select its text. What places and
+ * shows tips comes after the page stands: until then there is the element alone.
+ */
+export function Tooltip(props: TooltipProps) {
+  const Tip = useLate(loadTip)
+  return Tip ? <Tip {...props} /> : props.children
 }

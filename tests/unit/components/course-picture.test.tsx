@@ -1,15 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { CoursePicture } from '@/components/rotation/course-picture'
-import { TooltipProvider } from '@/components/ui/tooltip'
 import type { CourseStage } from '@/lib/domain/views/course'
 
 const draw = (stages: CourseStage[]) =>
-  renderToStaticMarkup(
-    <TooltipProvider>
-      <CoursePicture stages={stages} label="Rotation" now="2026-03-10T12:00:00Z" />
-    </TooltipProvider>,
-  )
+  renderToStaticMarkup(<CoursePicture stages={stages} label="Rotation" now="2026-03-10T12:00:00Z" />)
 
 describe('CoursePicture', () => {
   it('tells every state in words, not by colour alone', () => {

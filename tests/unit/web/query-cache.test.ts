@@ -18,7 +18,7 @@ const answering = (...responses: (Response | Error)[]) =>
 afterEach(() => vi.unstubAllGlobals())
 
 describe('a route’s answer', () => {
-  const schema = z.object({ names: z.array(z.string()) })
+  const schema = async () => z.object({ names: z.array(z.string()) })
 
   it('is parsed by its schema', async () => {
     answering(Response.json({ names: ['plan.pdf'], secret: 1 }))
@@ -44,7 +44,7 @@ describe('a route’s answer', () => {
 })
 
 describe('the browser’s cache', () => {
-  const names = z.array(z.string())
+  const names = async () => z.array(z.string())
   const client = makeQueryClient()
   const ask = (filter: string) =>
     client.fetchQuery({
