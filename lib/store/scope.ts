@@ -38,8 +38,17 @@ function confine(operation: string, args: QueryArguments, owner: Fields): QueryA
     return { ...args, data: rows.map((row) => ({ ...row, ...owner })) }
   }
   const where = { ...args.where, ...owner }
-  if (operation === 'upsert') return { ...args, where, create: { ...args.create, ...owner } }
+  if (operation === 'upsert') {
+    return { ...args, where, create: { ...args.create, ...owner }, update: staying(args.update, owner) }
+  }
+  if (operation.startsWith('update')) return { ...args, where, data: staying(args.data as Fields, owner) }
   return { ...args, where }
+}
+
+/** What is changed of a row, without moving it to another organization. */
+function staying(data: Fields = {}, owner: Fields): Fields {
+  if ('organization' in data) throw new TypeError('a row stays with its organization')
+  return Object.keys(owner).some((column) => column in data) ? { ...data, ...owner } : data
 }
 
 /** A client whose every query stays inside one organization; models that belong to none are refused. */

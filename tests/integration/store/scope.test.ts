@@ -43,6 +43,19 @@ describe('a scope', () => {
     expect(await db.organization.findMany()).toMatchObject([{ id: theirs }])
   })
 
+  it('moves no row to another organization', async () => {
+    const { db } = store.organization(mine)
+    const data = { id: randomUUID(), requestedBy: randomUUID(), kind: 'check-now' }
+    await db.job.create({ data: { ...data, organizationId: mine } })
+    await db.job.updateMany({ data: { organizationId: theirs, kind: 'preflight' } })
+    expect(await db.job.findMany()).toMatchObject([{ organizationId: mine, kind: 'preflight' }])
+    const move = db.job.update({
+      where: { id: data.id },
+      data: { organization: { connect: { id: theirs } } },
+    })
+    await expect(move).rejects.toThrow('stays with its organization')
+  })
+
   it('keeps to its organization inside a transaction', async () => {
     await store.organization(theirs).transaction(async (tx) => {
       expect(await tx.db.auditEntry.count()).toBe(0)
