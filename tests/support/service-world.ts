@@ -76,6 +76,10 @@ export class ServiceWorld {
     return this.#database?.ownerUrl ?? ''
   }
 
+  get webUrl(): string {
+    return this.#database?.webUrl ?? ''
+  }
+
   get store(): Store {
     if (!this.#store) throw new Error('the world is not there yet')
     return this.#store
