@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { AWS_SENTENCES } from '@/lib/domain/kms-sentences'
 import { keysView } from '@/lib/domain/views/keys'
 import { overviewView } from '@/lib/domain/views/overview'
 import { readKeysView } from '@/lib/use-cases/keys/read-keys'
@@ -89,7 +90,30 @@ describe('the keys page', () => {
 
   it('shows another organization its own keys alone', async () => {
     const view = await readKeysView(world.as('organization_admin', world.other))
-    expect(view).toMatchObject({ link: null, hierarchy: null, masterKeys: [], dataKeys: [] })
+    expect(view).toMatchObject({ link: null, masterKeys: [], dataKeys: [], check: null, openRequestId: null })
+    expect(view.roots.map(({ owner }) => owner)).toEqual(['platform'])
+    expect(view.hierarchy).toMatchObject({ customerRoot: null, compositeMaster: null })
+  })
+
+  it('says what the newest check found, and that one is under way', async () => {
+    const job = randomUUID()
+    await world.sql(
+      `INSERT INTO jobs (id, organization_id, kind, requested_by) VALUES ($1, $2, 'check-now', $3)`,
+      [job, world.own, randomUUID()],
+    )
+    const read = () => readKeysView(world.as('organization_auditor'))
+    expect((await read()).check).toMatchObject({ outcome: null })
+    await world.sql(
+      `INSERT INTO job_runs (job_id, organization_id, state, result, finished_at)
+       VALUES ($1, $2, 'done', '{"availability":"stopped_denied","cause":"DISABLED"}', now())`,
+      [job, world.own],
+    )
+    expect((await read()).check?.outcome).toMatchObject({ good: false, words: AWS_SENTENCES.DISABLED.reason })
+    await world.sql(`UPDATE job_runs SET state = 'failed', result = NULL WHERE job_id = $1`, [job])
+    expect((await read()).check?.outcome).toMatchObject({
+      good: false,
+      words: 'The check could not be made.',
+    })
   })
 
   it('is for members only', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { deskView, rotationView } from '@/lib/domain/views/rotation'
 import type { Context } from '@/lib/use-cases/context'
 import { decideRotation } from '@/lib/use-cases/rotation/decide'
 import { listDesk } from '@/lib/use-cases/rotation/list-desk'
@@ -144,6 +145,32 @@ describe('deciding a rotation', () => {
       [id, world.own],
     )
     expect([await ids('waiting'), await ids('approved'), await ids('closed')]).toEqual([[], [], [id]])
+  })
+
+  it('shows both sides the course and the census, in the shape that the browser expects', async () => {
+    const id = await ask()
+    await decideRotation(sam, form(id))
+    const at = new Date().toISOString()
+    const census = {
+      oldKeyId: KEYS.current,
+      wrapsUnderOldKey: 0,
+      sharesTotal: 1,
+      sharesOpenedWithoutOldKey: 1,
+      dataKeysTotal: 3,
+      dataKeysOpenedWithoutOldKey: 3,
+      checkedAt: at,
+    }
+    const course = [{ stage: 'complete', startedAt: at, finishedAt: at, counts: { shares: 1 } }]
+    await world.sql(
+      `INSERT INTO rotations (id, organization_id, stage, course, census, finished_at)
+       VALUES ($1, $2, 'complete', $3, $4, now())`,
+      [id, world.own, JSON.stringify(course), JSON.stringify(census)],
+    )
+    const seen = await readRotation(world.as('organization_auditor'), { id })
+    expect(rotationView.parse(JSON.parse(JSON.stringify(seen)))).toEqual(seen)
+    expect(seen).toMatchObject({ status: 'complete', rotation: { course, census } })
+    const desk = await readDesk(sam, { id })
+    expect(deskView.parse(JSON.parse(JSON.stringify(desk)))).toEqual(desk)
   })
 
   it('tells when the requester is no admin any more', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { listRotations } from '@/lib/use-cases/rotation/list'
 import { readRotation } from '@/lib/use-cases/rotation/read'
+import { readRequestForm } from '@/lib/use-cases/rotation/read-form'
 import { requestRotation } from '@/lib/use-cases/rotation/request'
 import { KEYS, type KeyWorld, keyWorld } from '../../support/key-world'
 
@@ -111,6 +112,19 @@ describe('asking for a rotation', () => {
     })
     expect(await world.count('rotation_requests')).toBe(0)
     expect(await world.count('jobs')).toBe(0)
+  })
+
+  it('tells beforehand what it costs, and what stands in its way', async () => {
+    const before = await readRequestForm(world.as('organization_auditor'))
+    expect(before).toMatchObject({
+      mayRequest: false,
+      openRequestId: null,
+      wizard: { linkedKeyId: KEYS.current },
+    })
+    expect(before.kmsCalls).toBeGreaterThan(0)
+    const { requestId } = await requestRotation(admin(), form())
+    expect(await readRequestForm(admin())).toMatchObject({ mayRequest: true, openRequestId: requestId })
+    await expect(readRequestForm(world.as(null))).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   it('needs a linked key', async () => {
