@@ -11,7 +11,6 @@ import { SearchForm } from '@/components/ui/search-form'
 import { TableSkeleton } from '@/components/ui/table-states'
 import type { FormAction } from '@/lib/domain/action-state'
 import { ERROR_KINDS, type ErrorCode, type WhoseMove } from '@/lib/domain/errors'
-import { AddDocument } from './add-document'
 import { DOCUMENT_COLUMNS } from './columns'
 import { type DocumentsWanted, documentsQuery } from './documents-query'
 import { DocumentsTable } from './documents-table'
@@ -19,13 +18,13 @@ import { useClosing } from './use-closing'
 
 interface DocumentBrowserProps {
   wanted: DocumentsWanted
-  /** What an admin may do; null for who only reads. */
-  actions: Record<'create' | 'remove', FormAction> | null
+  /** null for who only reads */
+  remove: FormAction | null
   now: string
 }
 
 /** The documents of the organization: names in the clear only here, and only while the key is there. */
-export function DocumentBrowser({ wanted, actions, now }: DocumentBrowserProps) {
+export function DocumentBrowser({ wanted, remove, now }: DocumentBrowserProps) {
   useClosing()
   const { data, problem, refetch } = useLiveQuery(documentsQuery(wanted))
   const isEmpty = data && data.total === 0
@@ -42,17 +41,12 @@ export function DocumentBrowser({ wanted, actions, now }: DocumentBrowserProps) 
       {problem && <Closed problem={problem} retry={() => void refetch()} />}
       {!problem && !data && <TableSkeleton label="Documents" columns={DOCUMENT_COLUMNS} rows={8} />}
       {isEmpty && (
-        <EmptyState
-          icon={FileKey}
-          title="No documents yet"
-          action={actions && <AddDocument action={actions.create} />}
-        >
-          A document is a name with references to elements of your data. Both are encrypted under your key.
+        <EmptyState icon={FileKey} title="No documents yet">
+          A document is a name with references to elements of your data. Both are encrypted before they are
+          stored, and open only while your key is there.
         </EmptyState>
       )}
-      {data && !isEmpty && (
-        <DocumentsTable page={data} wanted={wanted} remove={actions?.remove ?? null} now={now} />
-      )}
+      {data && !isEmpty && <DocumentsTable page={data} wanted={wanted} remove={remove} now={now} />}
     </div>
   )
 }

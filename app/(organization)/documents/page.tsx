@@ -36,7 +36,7 @@ export default async function DocumentsPage({ searchParams }: DocumentsPageProps
       />
       <DocumentBrowser
         wanted={documentsAddress.parse(await searchParams)}
-        actions={mayWrite ? { create: createDocument, remove: removeDocument } : null}
+        remove={mayWrite ? removeDocument : null}
         now={context.now.toISOString()}
       />
     </Page>
