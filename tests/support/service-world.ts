@@ -106,7 +106,7 @@ export class ServiceWorld {
 
   /** The core as a vendor's service uses it. */
   core(url = this.url) {
-    return httpCore({ url, token: SERVICE_TOKEN })
+    return httpCore({ url, token: SERVICE_TOKEN, timeoutMs: 60_000 })
   }
 
   async sql<T extends object>(text: string, values: unknown[] = []): Promise<T[]> {

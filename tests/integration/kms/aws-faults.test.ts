@@ -9,7 +9,7 @@ import { AwsWorld, arnOf, contextOf } from './aws-world'
 const world = new AwsWorld()
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab'
 /** Short limits, so that the tests don't wait for the true ones. */
-const LIMITS = { attemptTimeoutMs: 300, totalTimeoutMs: 1_000 }
+const LIMITS = { attemptTimeoutMs: 1_500, totalTimeoutMs: 4_000 }
 const credentials = { accessKeyId: 'AKIAANY', secretAccessKey: 'any' }
 
 const open: (() => unknown)[] = []
