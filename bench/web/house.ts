@@ -37,7 +37,7 @@ export async function startHouse(folder: string, dataFolder: string): Promise<Ru
   })
   closeSync(log)
   const interrupt = () => pressCtrlC(child)
-  process.once('exit', interrupt)
+  process.prependOnceListener('exit', interrupt) // before its folder is removed
   const readyAtMs = await firstPage(child, url, logFile)
   return {
     url,
