@@ -104,8 +104,15 @@ test('a connection is added, tested, changed and removed', async ({ page, browse
 test('an auditor reads, and is told who may do the rest', async ({ page }) => {
   await signInAs(page, 'Ben')
   await page.goto('/connections')
-  await page.getByRole('button', { name: /^New connection/ }).focus()
-  await expect(page.getByRole('tooltip')).toContainText('Only an organization admin')
+  const locked = page.getByRole('button', { name: /^New connection/ })
+  await expect(locked).toHaveAccessibleName(/Only an organization admin can add connections/)
+  await expect(locked).toHaveAttribute('aria-disabled', 'true')
+  await expect(async () => {
+    // Tips come after the page; until then there is the button alone.
+    await locked.blur()
+    await locked.focus()
+    await expect(page.getByRole('tooltip')).toContainText('Only an organization admin', { timeout: 1_000 })
+  }).toPass()
   await page.goto('/connections/new')
   await expect(page.getByText('Only an organization admin can add connections.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Save connection' })).toBeHidden()
