@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { findFreePort } from '../../scripts/lib/ports.mjs'
 import { Problem } from '../../scripts/lib/problem.mjs'
+import { progress } from '../result'
 import { type RunningProcess, runningProcesses, stillRunning, treeOf } from './processes'
 
 const READY_WITHIN_MS = 600_000
@@ -37,6 +38,8 @@ export async function startHouse(folder: string, dataFolder: string): Promise<Ru
   })
   closeSync(log)
   const interrupt = () => pressCtrlC(child)
+  const tell = () => progress(`✖ npm start ended by itself:\n${lastLines(logFile)}`)
+  child.once('exit', tell)
   process.prependOnceListener('exit', interrupt) // before its folder is removed
   const readyAtMs = await firstPage(child, url, logFile)
   return {
@@ -44,6 +47,7 @@ export async function startHouse(folder: string, dataFolder: string): Promise<Ru
     readyAtMs,
     async stop() {
       process.off('exit', interrupt)
+      child.off('exit', tell)
       return stopAndLook(child)
     },
   }
@@ -60,13 +64,12 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 
 async function firstPage(child: ChildProcess, url: string, logFile: string): Promise<number> {
   const deadline = performance.now() + READY_WITHIN_MS
-  while (performance.now() < deadline && child.exitCode === null) {
+  while (performance.now() < deadline && isRunning(child)) {
     if ((await statusOf(url)) === 200) return performance.now()
     await sleep(50)
   }
-  const said = readFileSync(logFile, 'utf8').trim().split('\n').slice(-15).join('\n')
   pressCtrlC(child)
-  throw new Problem(`npm start did not get to its first page:\n${said}`)
+  throw new Problem(`npm start did not get to its first page:\n${lastLines(logFile)}`)
 }
 
 async function statusOf(url: string): Promise<number | undefined> {
@@ -80,12 +83,16 @@ async function statusOf(url: string): Promise<number | undefined> {
   }
 }
 
-function pressCtrlC({ pid, exitCode }: ChildProcess): void {
-  if (pid !== undefined && exitCode === null) process.kill(-pid, 'SIGINT')
+const lastLines = (file: string) => readFileSync(file, 'utf8').trim().split('\n').slice(-15).join('\n')
+
+const isRunning = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null
+
+function pressCtrlC(child: ChildProcess): void {
+  if (child.pid !== undefined && isRunning(child)) process.kill(-child.pid, 'SIGINT')
 }
 
 async function stopAndLook(child: ChildProcess): Promise<RunningProcess[]> {
-  if (child.pid === undefined || child.exitCode !== null) return []
+  if (child.pid === undefined || !isRunning(child)) return []
   const before = treeOf(runningProcesses(), child.pid)
   const gone = once(child, 'exit')
   pressCtrlC(child)
