@@ -27,8 +27,8 @@ export default async function setUpPostgres(project: TestProject) {
     dataFolder: path.join(folder, 'postgres'),
     choosePort: findFreePort,
     password: generateSecret(),
-    // Nothing here needs to outlive a crash.
-    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+    // Nothing here needs to outlive a crash; and an owner may not drop a database that is just being vacuumed.
+    settings: { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' },
   })
   const ownerUrl = new URL(server.adminUrl(TEMPLATE))
   ownerUrl.username = OWNER
