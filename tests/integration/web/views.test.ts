@@ -90,7 +90,7 @@ describe('the availability of the key', () => {
     const left = new Date(graceEnds ?? 0).getTime() - new Date(now).getTime()
     expect(state).toBe('grace')
     expect(left / 60_000).toBeCloseTo(6, 0)
-    await become('grace', 'UNREACHABLE', '10 minutes')
+    await become('grace', 'UNREACHABLE', '10 minutes 1 second')
     expect(await read()).toMatchObject({ state: 'stopped_unreachable', graceEnds: null })
   })
 
