@@ -20,8 +20,8 @@ export interface TwoOrganizations {
   /** a member's context, each time of a new request; `null` has no organization, as the vendor's staff */
   as(role: OrganizationRole | null, organization?: OrganizationId): Context
   store: Store
-  /** the same database for whoever logs in as the encryption service */
-  serviceUrl: string
+  /** the same as the encryption service sees it: through its login */
+  service: Store
   core: LocalCore
   objects: ObjectStorage
   /** the folder behind `objects` */
@@ -50,6 +50,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
     }
   }
   const store = openStore(database.webUrl, 4)
+  const service = openStore(database.serviceUrl, 2)
   const core = localCore()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'latchkey-objects-'))
   const objects = openFolderStorage(folder)
@@ -58,7 +59,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
     own,
     other,
     store,
-    serviceUrl: database.serviceUrl,
+    service,
     core,
     objects,
     folder,
@@ -82,7 +83,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
       return (await owner.query(text, values)).rows as Row[]
     },
     async close() {
-      await Promise.all([store.close(), owner.end()])
+      await Promise.all([store.close(), service.close(), owner.end()])
       await database.drop()
       rmSync(folder, { recursive: true })
     },

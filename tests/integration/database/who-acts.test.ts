@@ -338,6 +338,7 @@ describe('a rotation request that web writes', () => {
 
   it('is decided once', async () => {
     const id = await made()
+    await expect(world.as('sam', decide(id, 'sam', 'pending'))).rejects.toMatchObject(CLOSED)
     await world.as('sam', decide(id, 'sam', 'rejected'))
     await expect(world.as('kim', decide(id, 'kim'))).rejects.toMatchObject(CLOSED)
     await expect(world.as('sam', decide(id, 'sam'))).rejects.toMatchObject(CLOSED)

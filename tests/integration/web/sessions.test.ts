@@ -4,28 +4,22 @@ import { startSession } from '@/encryption-service/sign-in/start-session'
 import { readSession, SESSION_LIFE_MS } from '@/lib/auth/sessions'
 import { roleOf } from '@/lib/domain/actor'
 import type { UserId } from '@/lib/domain/ids'
-import { openStore, type Store } from '@/lib/store/open'
 import { createDocument } from '@/lib/use-cases/documents/create'
 import { signOut, signOutEverywhere } from '@/lib/use-cases/session/sign-out'
 import { problem } from '@/tests/support/problems'
 import { type TwoOrganizations, twoOrganizations } from '@/tests/support/two-organizations'
 
 let world: TwoOrganizations
-let service: Store
 let person: UserId
 
 beforeAll(async () => {
   world = await twoOrganizations()
-  service = openStore(world.serviceUrl, 2)
   person = world.as('organization_admin').actor.userId
 })
-afterAll(async () => {
-  await service.close()
-  await world.close()
-})
+afterAll(() => world.close())
 
 const now = new Date()
-const open = (who = person) => startSession(service.platform, who, now)
+const open = (who = person) => startSession(world.service.platform, who, now)
 const read = (token: string) => readSession(world.store.platform, token)
 const contextOf = async (token: string) => {
   const actor = await read(token)
