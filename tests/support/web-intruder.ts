@@ -27,6 +27,7 @@ export interface WebIntruder {
   /** One statement as web, with no transaction of its own. */
   web(text: string, values?: unknown[]): Promise<unknown[]>
   owner: Client
+  service: Client
   close(): Promise<void>
 }
 
@@ -35,7 +36,8 @@ export async function webIntruder(): Promise<WebIntruder> {
   const database = await testDatabase()
   const owner = new Client({ connectionString: database.ownerUrl })
   const login = new Client({ connectionString: database.webUrl })
-  await Promise.all([owner.connect(), login.connect()])
+  const service = new Client({ connectionString: database.serviceUrl })
+  await Promise.all([owner.connect(), login.connect(), service.connect()])
   const organizations = { own: randomUUID(), other: randomUUID() }
   for (const [name, id] of Object.entries(organizations)) {
     await owner.query('INSERT INTO organizations (id, name) VALUES ($1, $2)', [id, name])
@@ -53,6 +55,7 @@ export async function webIntruder(): Promise<WebIntruder> {
     ids,
     sessions,
     owner,
+    service,
     web,
     async as(who, ...statements) {
       const session = typeof who === 'string' ? sessions[who] : who
@@ -72,7 +75,7 @@ export async function webIntruder(): Promise<WebIntruder> {
       }
     },
     async close() {
-      await Promise.all([owner.end(), login.end()])
+      await Promise.all([owner.end(), login.end(), service.end()])
       await database.drop()
     },
   }

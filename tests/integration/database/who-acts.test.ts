@@ -406,10 +406,12 @@ describe('the rules', () => {
 })
 
 describe('the service and the owner', () => {
-  it('are not bound to sessions', async () => {
-    const { rows } = await world.owner.query('SELECT latchkey_is_web() AS web')
-    expect(rows).toEqual([{ web: false }])
-    expect(await world.web('SELECT latchkey_is_web() AS web')).toEqual([{ web: true }])
+  it('are not bound to sessions, as web is', async () => {
+    const bound = 'SELECT latchkey_is_web() AS bound'
+    expect(await world.web(bound)).toEqual([{ bound: true }])
+    expect((await world.owner.query(bound)).rows).toEqual([{ bound: false }])
+    expect((await world.service.query(bound)).rows).toEqual([{ bound: false }])
     await expect(world.owner.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
+    await expect(world.service.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
   })
 })
