@@ -30,9 +30,9 @@ export const ERROR_KINDS = {
   },
   sign_in_unavailable: {
     status: 503,
-    whose: 'operator',
+    whose: 'you',
     message: 'Sign-in is not available for a moment.',
-    fix: 'Try again. If it stays away, the operator has to look.',
+    fix: 'Try again. If it stays so, tell your operator.',
   },
   forbidden: {
     status: 403,

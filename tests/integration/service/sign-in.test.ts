@@ -210,7 +210,7 @@ describe('the ways in that web offers', () => {
     ['does not know web’s token', { LATCHKEY_WEB_TOKEN: `${randomUUID()}` }],
   ])('say that sign-in is not available when the service %s', async (_what, broken) => {
     await expect(enter('password', ADA, broken)).rejects.toThrow(
-      'sign_in_unavailable Try again. If it stays away, the operator has to look.',
+      'sign_in_unavailable Try again. If it stays so, tell your operator.',
     )
   })
 })
