@@ -13,7 +13,7 @@ const ROOMS = {
   'lib/client': ['lib/domain'],
   'lib/objects': ['lib/domain', ...COMMON],
   'lib/queue': ['lib/domain', 'lib/store', ...COMMON],
-  'lib/auth': ['lib/domain', 'lib/store', ...COMMON],
+  'lib/auth': ['lib/domain', 'lib/store', 'lib/client', ...COMMON],
   'lib/use-cases': [
     ...['lib/domain', 'lib/store', 'lib/client', 'lib/objects', 'lib/queue', 'lib/auth'],
     ...COMMON,

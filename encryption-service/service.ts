@@ -59,6 +59,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
   const server = buildServer({
     store: parts.store,
     core: keyringCore(keyring),
+    demoPeople: env.mode === 'demo' ? env.demoPeople : null,
     ready: async () => lease.held,
   })
   const url = await server.listen({ host: env.host, port: env.port })

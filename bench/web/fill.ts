@@ -1,14 +1,14 @@
 // Fills the demo's organization by the product's own use cases: fill.ts DATA_FOLDER RESULT_FILE
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { readSession, startSession } from '@/lib/auth/sessions'
+import { readSession } from '@/lib/auth/sessions'
 import { httpCore } from '@/lib/client/http-core'
+import { openDemoSession } from '@/lib/client/sign-in'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import { storedDataClasses } from '@/lib/domain/data-classes'
 import { openFolderStorage } from '@/lib/objects/storage'
 import { findConnectionSecret } from '@/lib/store/connections'
 import { openStore, type Store } from '@/lib/store/open'
-import { findUserByEmail } from '@/lib/store/people'
 import type { Context } from '@/lib/use-cases/context'
 import { createToken } from '@/lib/use-cases/setup/create-token'
 import { Problem, reportEnd } from '../../scripts/lib/problem.mjs'
@@ -71,14 +71,12 @@ const tokenLimits = {
 
 /** The context that web makes for the organization's admin, with a session of their own. */
 async function contextOfAdmin(store: Store, { webSettings }: Kept): Promise<Context> {
-  const now = new Date()
-  const user = await findUserByEmail(store.platform, ADMIN)
-  const session = user ? await startSession(store.platform, user.id, now) : undefined
-  const actor = session ? await readSession(store.platform, session, now) : null
-  if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const { LATCHKEY_SERVICE_URL: url, LATCHKEY_WEB_TOKEN: token } = webSettings
+  const session = await openDemoSession({ url, token }, { email: ADMIN })
+  const actor = await readSession(store.platform, session)
+  if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const objects = openFolderStorage(webSettings.LATCHKEY_STORAGE_DIR)
-  return { actor, store, core: httpCore({ url, token, session }), objects, now }
+  return { actor, store, core: httpCore({ url, token, session }), objects, now: new Date() }
 }
 
 async function credentialOf({ actor, store }: Context, id: string): Promise<Filled['credential']> {

@@ -11,11 +11,14 @@ import type { Store } from '@/lib/store/open'
 import { log } from '../log'
 import { authenticate, type Caller } from './authenticate'
 import { registerRoutes } from './routes'
+import { registerSignIn } from './sessions'
 
 /** What the server works with. */
 export interface ServerParts {
   store: Store
   core: EncryptionCore
+  /** whose cards sign in without a password; null outside the demo */
+  demoPeople: readonly string[] | null
   /** whether the program can do its work now: the database answers and the lease is held */
   ready: () => Promise<boolean>
 }
@@ -23,7 +26,7 @@ export interface ServerParts {
 const BODY_LIMIT_BYTES = 8 << 20
 
 /** Builds the HTTP API; it listens to nothing yet. */
-export function buildServer({ store, core, ready }: ServerParts) {
+export function buildServer({ store, core, demoPeople, ready }: ServerParts) {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -41,6 +44,7 @@ export function buildServer({ store, core, ready }: ServerParts) {
     const isReady = await ready()
     return reply.status(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready' })
   })
+  registerSignIn(app, store, demoPeople)
   registerApi(app, { store, core })
   return app
 }

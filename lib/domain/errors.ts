@@ -28,6 +28,12 @@ export const ERROR_KINDS = {
     message: 'Too many wrong passwords for this e-mail address.',
     fix: 'Wait a minute before you try again.',
   },
+  sign_in_unavailable: {
+    status: 503,
+    whose: 'you',
+    message: 'Sign-in is not available for a moment.',
+    fix: 'Try again. If it stays so, tell your operator.',
+  },
   forbidden: {
     status: 403,
     whose: 'organization_admin',

@@ -6,7 +6,7 @@ export interface TokenLimits {
   organizationId: string | null
   encryptClasses: DataClass[]
   decryptClasses: DataClass[]
-  /** it is worth nothing without the live session of a person who may do the same */
+  /** it opens nothing without the live session of a person who may do the same, and may have sessions opened */
   requiresSession: boolean
   expiresAt: Date | null
 }

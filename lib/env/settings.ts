@@ -59,6 +59,14 @@ const allowUnverifiedTls = define({
   schema: formats.flag.default(false),
 })
 
+const demoPeople = define({
+  name: 'LATCHKEY_DEMO_PEOPLE',
+  purpose: 'the people who sign in with one click',
+  example: '["ada@northwind.example"]',
+  schema: formats.jsonOf(z.array(z.email())).default([]),
+  demoOnly: true,
+})
+
 /** What the web program is told. */
 export const webSettings = {
   mode,
@@ -107,13 +115,7 @@ export const webSettings = {
     schema: formats.loopbackUrl.optional(),
     demoOnly: true,
   }),
-  demoPeople: define({
-    name: 'LATCHKEY_DEMO_PEOPLE',
-    purpose: 'the people who sign in with one click',
-    example: '["ada@northwind.example"]',
-    schema: formats.jsonOf(z.array(z.email())).default([]),
-    demoOnly: true,
-  }),
+  demoPeople,
   demoDatabase: define({
     name: 'LATCHKEY_DEMO_DATABASE',
     purpose: 'the database that the demo connects to',
@@ -178,6 +180,7 @@ export const serviceSettings = {
     schema: formats.listOf(formats.hostAndPort).default([]),
   }),
   allowUnverifiedTls,
+  demoPeople,
 } satisfies Settings
 
 /** What migrating needs: the owner of the database. Neither program is told. */

@@ -1,4 +1,4 @@
-import { LatchkeyError } from '@/lib/domain/errors'
+import { type ErrorCode, LatchkeyError } from '@/lib/domain/errors'
 
 interface DriverCause {
   originalCode?: string
@@ -16,9 +16,12 @@ export function isDuplicate(error: unknown): boolean {
   return (error as { code?: string })?.code === 'P2002' || causeOf(error).originalCode === '23505'
 }
 
-/** Whether a write came too late: its ciphertext is under a data key older than the organization's fence. */
-function isStaleKeyVersion(error: unknown): boolean {
-  return causeOf(error).originalCode === 'LK001' || String(error).includes('stale data key version')
+/** What the triggers of our migrations refuse, by SQLSTATE. */
+const REFUSALS: Record<string, ErrorCode> = {
+  LK001: 'stale_key_version',
+  LK002: 'not_signed_in',
+  LK003: 'forbidden',
+  LK004: 'request_closed',
 }
 
 /** Turns the database's refusals that people can act on into our errors; anything else is passed on. */
@@ -26,7 +29,7 @@ export async function translating<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    if (isStaleKeyVersion(error)) throw new LatchkeyError('stale_key_version', { cause: error })
-    throw error
+    const code = REFUSALS[causeOf(error).originalCode ?? '']
+    throw code ? new LatchkeyError(code, { cause: error }) : error
   }
 }

@@ -11,8 +11,7 @@ import type { Context } from './context'
 
 /** The context of the request at hand; null when nobody is signed in. Read once per rendered page. */
 export const findContext = cache(async (): Promise<Context | null> => {
-  const now = new Date()
-  const session = await currentSession(now)
+  const session = await currentSession()
   if (!session) return null
   const env = webEnv()
   return {
@@ -20,7 +19,7 @@ export const findContext = cache(async (): Promise<Context | null> => {
     store: webStore(),
     core: httpCore({ url: env.serviceUrl, token: env.webToken, session: session.token }),
     objects: openFolderStorage(env.storageDir),
-    now,
+    now: new Date(),
   }
 })
 

@@ -11,13 +11,15 @@ import { openStore, type Store } from '@/lib/store/open'
 import { saveToken } from '@/lib/store/service-tokens'
 import { AwsWorld, credentials, ORGANIZATION, PRINCIPAL, REGION, VENDOR } from '../integration/kms/aws-world'
 import { type TestDatabase, testDatabase } from './database'
+import { makeSession, openSession } from './session'
 
 /** The token of a vendor's service, which needs no session. */
 export const SERVICE_TOKEN = `lk_${randomBytes(32).toString('base64url')}`
 /** Web's token, worth nothing without a session. */
 export const WEB_TOKEN = `lk_${randomBytes(32).toString('base64url')}`
 /** The session of the organization's admin. */
-export const ADMIN_SESSION = randomBytes(32).toString('base64url')
+const ADMIN = makeSession()
+export const ADMIN_SESSION = ADMIN.token
 
 const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
 
@@ -153,10 +155,7 @@ export class ServiceWorld {
       this.admin,
       'organization_admin',
     ])
-    await this.sql(
-      "INSERT INTO sessions (id, token_hash, user_id, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')",
-      [randomUUID(), sha256(ADMIN_SESSION), this.admin],
-    )
+    await openSession({ query: (text, values) => this.sql(text, values) }, this.admin, ADMIN)
     const grant = { organizationId: null, encryptClasses: storedDataClasses, expiresAt: null }
     const { platform } = this.store
     await saveToken(platform, sha256(SERVICE_TOKEN), {

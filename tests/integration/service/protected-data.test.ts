@@ -20,6 +20,7 @@ import { listDocuments } from '@/lib/use-cases/documents/list'
 import { searchDocuments } from '@/lib/use-cases/documents/search'
 import { problem } from '../../support/problems'
 import { ADMIN_SESSION, ServiceWorld, WEB_TOKEN } from '../../support/service-world'
+import { makeSession } from '../../support/session'
 
 /** Web's use cases as web runs them: its own login, its own token, and a real encryption service behind HTTP. */
 describe('protected data over a real encryption service', () => {
@@ -48,7 +49,7 @@ describe('protected data over a real encryption service', () => {
     actor: {
       userId: world.admin as UserId,
       name: 'Ada Marsh',
-      sessionId: randomUUID(),
+      sessionHash: makeSession(ADMIN_SESSION).hash,
       platformRole: null,
       organization: { id: world.organization, name: 'Northwind', role: 'organization_admin' },
     },

@@ -1,8 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authOptions } from '@/lib/auth/options'
-import { checkDemoCard, checkPassword } from '@/lib/auth/sign-in'
-import { parseWebEnv } from '@/lib/env'
+import { checkPassword } from '@/encryption-service/sign-in/check-password'
 import { openStore, type Store } from '@/lib/store/open'
 import { seedDemo } from '@/lib/use-cases/setup/seed-demo'
 import { type TestDatabase, testDatabase } from '@/tests/support/database'
@@ -10,7 +8,6 @@ import { problem } from '@/tests/support/problems'
 
 const ADA = { email: 'ada@northwind.example', password: 'correct horse battery' }
 const GONE = { email: 'gone@northwind.example', password: 'was here before' }
-const CARDS = [ADA.email]
 const start = new Date('2026-01-01T00:00:00Z')
 const minutesLater = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
 
@@ -30,7 +27,7 @@ beforeAll(async () => {
   ])
   await ownersStore.close()
   await owner.query('UPDATE users SET disabled_at = now() WHERE email = $1', [GONE.email])
-  store = openStore(database.webUrl, 8)
+  store = openStore(database.serviceUrl, 8)
 })
 
 afterAll(async () => {
@@ -111,41 +108,5 @@ describe('signing in by password', () => {
     ])
     expect(JSON.stringify(rows)).not.toContain('secret-address')
     expect(rows).toHaveLength(1)
-  })
-})
-
-describe('the cards of the demo', () => {
-  const card = (email: unknown, host: string | undefined) =>
-    checkDemoCard(store.platform, CARDS, { email }, host)
-
-  it('sign in whom they stand for, at this machine', async () => {
-    await expect(card(ADA.email, '127.0.0.1:3000')).resolves.toEqual(expect.any(String))
-  })
-
-  it.each([
-    ['asked for under another name', ADA.email, 'latchkey.example'],
-    ['asked for without a host', ADA.email, undefined],
-    ['of somebody without a card', GONE.email, 'localhost'],
-    ['of nobody', undefined, 'localhost'],
-  ])('refuse one that is %s', async (_what, email, host) => {
-    await expect(card(email, host)).rejects.toThrow(problem('wrong_credentials'))
-  })
-
-  it('exist in the demo only', () => {
-    const settings = {
-      NEXTAUTH_URL: 'http://127.0.0.1:3000',
-      NEXTAUTH_SECRET: 'q8Zr1vXw5LkT0bNc7HsJ2dGf9MyPaUeE',
-      WEB_DATABASE_URL: database.webUrl,
-      LATCHKEY_SERVICE_URL: 'http://127.0.0.1:4310',
-      LATCHKEY_WEB_TOKEN: 'q8Zr1vXw5LkT0bNc7HsJ2dGf9MyPaUeE',
-      LATCHKEY_STORAGE_DIR: '/tmp',
-      LATCHKEY_AWS_PRINCIPAL_ARN: 'arn:aws:iam::123456789012:role/latchkey',
-    }
-    const waysIn = (mode: string) =>
-      authOptions(parseWebEnv({ ...settings, LATCHKEY_MODE: mode })).providers.map(
-        ({ options }) => options?.id,
-      )
-    expect(waysIn('demo')).toEqual(['password', 'demo'])
-    expect(waysIn('production')).toEqual(['password'])
   })
 })

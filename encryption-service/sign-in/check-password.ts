@@ -1,16 +1,10 @@
-import { z } from 'zod'
+import { passwordMatches } from '@/lib/auth/passwords'
+import { hashToken } from '@/lib/auth/tokens'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { isLoopbackHost } from '@/lib/domain/loopback'
+import { credentials } from '@/lib/domain/sign-in'
 import { oneMore, waitMs } from '@/lib/domain/sign-in-throttle'
 import type { PlatformScope } from '@/lib/store/open'
 import { clearFailures, countFailure, findAttempts, findUserByEmail } from '@/lib/store/people'
-import { MAX_PASSWORD_LENGTH, passwordMatches } from './passwords'
-import { hashToken } from './tokens'
-
-const credentials = z.object({
-  email: z.string().trim().toLowerCase().max(320),
-  password: z.string().max(MAX_PASSWORD_LENGTH),
-})
 
 /**
  * Who an e-mail address and a password belong to. Addresses without an account are treated like the others,
@@ -47,26 +41,4 @@ function tooManyAttempts(wait: number): LatchkeyError {
   const minutes = Math.ceil(wait / 60_000)
   const fix = `Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`} before you try again.`
   return new LatchkeyError('too_many_attempts', { fix })
-}
-
-const demoCard = z.object({ email: z.string() })
-
-/**
- * Who a card of the demo stands for; asked for at this machine only.
- * @param host the request's Host header
- * @returns the person's id
- * @throws LatchkeyError wrong_credentials
- */
-export async function checkDemoCard(
-  platform: PlatformScope,
-  people: readonly string[],
-  input: unknown,
-  host: string | undefined,
-): Promise<string> {
-  const parsed = demoCard.safeParse(input)
-  const email = parsed.data?.email
-  if (!email || !people.includes(email) || !isLoopbackHost(host)) throw new LatchkeyError('wrong_credentials')
-  const user = await findUserByEmail(platform, email)
-  if (!user || user.disabledAt) throw new LatchkeyError('wrong_credentials')
-  return user.id
 }
