@@ -6,6 +6,7 @@ import { keyringCore } from '@/lib/keyring/keyring-core'
 import { startWorker } from '@/lib/queue/worker'
 import { listenForEpochs } from '@/lib/store/epoch-notices'
 import { findOrphanedJobs } from '@/lib/store/jobs'
+import { readiness } from './http/readiness'
 import { buildServer } from './http/server'
 import type { Workshop } from './jobs/job'
 import { runJob } from './jobs/run-job'
@@ -59,7 +60,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
   const server = buildServer({
     store: parts.store,
     core: keyringCore(keyring),
-    ready: async () => lease.held,
+    ready: () => readiness(parts.store.platform, lease.held),
   })
   const url = await server.listen({ host: env.host, port: env.port })
   return {

@@ -7,7 +7,7 @@ import type { Store } from '@/lib/store/open'
 import { findSession } from '@/lib/store/people'
 import { findToken } from '@/lib/store/service-tokens'
 
-type Operation = 'encrypt' | 'decrypt'
+export type Operation = 'encrypt' | 'decrypt'
 
 /** Who calls: a program by its token, and where the token demands it a person by their session. */
 export interface Caller {
@@ -35,8 +35,10 @@ export async function authenticate(
     name: token.name,
     require(operation, dataClass, organization) {
       const classes = operation === 'encrypt' ? token.encryptClasses : token.decryptClasses
-      if (!classes.includes(dataClass)) throw new LatchkeyError('forbidden')
-      if (token.organizationId && token.organizationId !== organization) throw new LatchkeyError('forbidden')
+      if (!classes.includes(dataClass)) throw beyond(`have ${dataClass} ${operation}ed`)
+      if (token.organizationId && token.organizationId !== organization) {
+        throw beyond('do anything for this organization')
+      }
       if (!roles) return
       const permission = permissionForData(operation, dataClass)
       if (!permission || !can(roles.get(organization) ?? null, permission))
@@ -57,5 +59,11 @@ async function rolesOfSession(store: Store, header: string | string[] | undefine
 }
 
 function refused(message: string) {
-  return new LatchkeyError('not_signed_in', { message })
+  const fix = 'Send a live token: Authorization: Bearer lk_… An admin makes one on the page Tokens.'
+  return new LatchkeyError('not_signed_in', { message, fix })
+}
+
+function beyond(what: string) {
+  const fix = 'Use a token that may, or have an admin make one.'
+  return new LatchkeyError('forbidden', { message: `This token may not ${what}.`, fix })
 }

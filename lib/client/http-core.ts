@@ -21,8 +21,8 @@ export interface ClientOptions {
   timeoutMs?: number
 }
 
-const toBase64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
+const toText = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
+const toBytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
 const mapFields = <A, B>(fields: Record<string, A>, map: (value: A) => B) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, map(value)]))
 
@@ -76,30 +76,30 @@ export function httpCore(options: ClientOptions): EncryptionCore {
   return {
     async encrypt(items) {
       const body = {
-        items: items.map((item) => ({ context: item.context, plaintext: toBase64(item.plaintext) })),
+        items: items.map((item) => ({ context: item.context, plaintext: toText(item.plaintext) })),
       }
       const { results } = await call(options, API_PATHS.encryptBatch, body, encryptResults)
-      return outcomes(results, (success: { ciphertext: string }) => fromBase64(success.ciphertext))
+      return outcomes(results, (success: { ciphertext: string }) => toBytes(success.ciphertext))
     },
     async decrypt(items) {
       const body = {
-        items: items.map((item) => ({ context: item.context, ciphertext: toBase64(item.ciphertext) })),
+        items: items.map((item) => ({ context: item.context, ciphertext: toText(item.ciphertext) })),
       }
       const { results } = await call(options, API_PATHS.decryptBatch, body, decryptResults)
-      return outcomes(results, (success: { plaintext: string }) => fromBase64(success.plaintext))
+      return outcomes(results, (success: { plaintext: string }) => toBytes(success.plaintext))
     },
     async encryptObjects(items) {
       const body = {
-        items: items.map(({ context, fields }) => ({ context, fields: mapFields(fields, toBase64) })),
+        items: items.map(({ context, fields }) => ({ context, fields: mapFields(fields, toText) })),
       }
       const { results } = await call(options, API_PATHS.encryptObjects, body, encryptObjectResults)
-      return outcomes(results, (success: { envelope: string }) => fromBase64(success.envelope))
+      return outcomes(results, (success: { envelope: string }) => toBytes(success.envelope))
     },
     async decryptObjects(items) {
-      const body = { items: items.map((item) => ({ ...item, envelope: toBase64(item.envelope) })) }
+      const body = { items: items.map((item) => ({ ...item, envelope: toText(item.envelope) })) }
       const { results } = await call(options, API_PATHS.decryptObjects, body, decryptObjectResults)
       return outcomes<{ fields: Record<string, string> }, Fields>(results, ({ fields }) =>
-        mapFields(fields, fromBase64),
+        mapFields(fields, toBytes),
       )
     },
   }

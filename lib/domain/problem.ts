@@ -1,0 +1,7 @@
+import { ERROR_KINDS, type LatchkeyError } from './errors'
+
+/** An error as problem details (RFC 9457): `type`, `title` and `code` stand for the kind, `detail` for this one. */
+export function toProblem({ code, status, message, fix }: LatchkeyError, requestId: string) {
+  const type = `urn:latchkey:problem:${code}`
+  return { type, title: ERROR_KINDS[code].message, status, code, detail: message, fix, requestId }
+}
