@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { readSession, startSession } from '@/lib/auth/sessions'
 import { httpCore } from '@/lib/client/http-core'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import { storedDataClasses } from '@/lib/domain/data-classes'
 import { openFolderStorage } from '@/lib/objects/storage'
@@ -78,7 +79,8 @@ async function contextOfAdmin(store: Store, { webSettings }: Kept): Promise<Cont
   if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const { LATCHKEY_SERVICE_URL: url, LATCHKEY_WEB_TOKEN: token } = webSettings
   const objects = openFolderStorage(webSettings.LATCHKEY_STORAGE_DIR)
-  return { actor, store, core: httpCore({ url, token, session }), objects, now }
+  const service = { url, token, session }
+  return { actor, store, core: httpCore(service), tokens: httpTokenOffice(service), objects, now }
 }
 
 async function credentialOf({ actor, store }: Context, id: string): Promise<Filled['credential']> {
@@ -87,7 +89,7 @@ async function credentialOf({ actor, store }: Context, id: string): Promise<Fill
   if (!found) throw new Problem('The stored connection is not there.')
   return {
     context: credentialContext(organization, found),
-    ciphertext: Buffer.from(found.credential).toString('base64'),
+    ciphertext: Buffer.from(found.credential).toString('base64url'),
   }
 }
 

@@ -2,16 +2,27 @@ import { createHash } from 'node:crypto'
 import { SESSION_HEADER } from '@/lib/domain/api'
 import type { DataClass } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { can, type OrganizationRole, permissionForData } from '@/lib/domain/permissions'
+import { can, type OrganizationRole, type PlatformRole, permissionForData } from '@/lib/domain/permissions'
 import type { Store } from '@/lib/store/open'
 import { findSession } from '@/lib/store/people'
 import { findToken } from '@/lib/store/service-tokens'
+import { noteUse } from './token-use'
 
 export type Operation = 'encrypt' | 'decrypt'
+
+/** A person, and what they are, as read from their session right now. */
+export interface Person {
+  id: string
+  name: string
+  platformRole: PlatformRole | null
+  roles: Map<string, OrganizationRole>
+}
 
 /** Who calls: a program by its token, and where the token demands it a person by their session. */
 export interface Caller {
   name: string
+  /** on whose behalf it asks; null for a program that stands for itself */
+  person: Person | null
   /** @throws LatchkeyError forbidden unless the caller may have this done */
   require(operation: Operation, dataClass: DataClass, organization: string): void
 }
@@ -30,32 +41,34 @@ export async function authenticate(
   const bearer = /^Bearer ([\w+/=.~-]{20,200})$/.exec(String(headers.authorization ?? ''))?.[1]
   const token = bearer ? await findToken(store.platform, hash(bearer), now) : null
   if (!token) throw refused('The token is missing, unknown, expired or revoked.')
-  const roles = token.requiresSession ? await rolesOfSession(store, headers[SESSION_HEADER], now) : null
+  const person = token.requiresSession ? await personOf(store, headers[SESSION_HEADER], now) : null
+  noteUse(store.platform, token, now)
   return {
     name: token.name,
+    person,
     require(operation, dataClass, organization) {
       const classes = operation === 'encrypt' ? token.encryptClasses : token.decryptClasses
       if (!classes.includes(dataClass)) throw beyond(`have ${dataClass} ${operation}ed`)
       if (token.organizationId && token.organizationId !== organization) {
         throw beyond('do anything for this organization')
       }
-      if (!roles) return
+      if (!person) return
       const permission = permissionForData(operation, dataClass)
-      if (!permission || !can(roles.get(organization) ?? null, permission))
+      if (!permission || !can(person.roles.get(organization) ?? null, permission))
         throw new LatchkeyError('forbidden')
     },
   }
 }
 
-async function rolesOfSession(store: Store, header: string | string[] | undefined, now: Date) {
+async function personOf(store: Store, header: string | string[] | undefined, now: Date): Promise<Person> {
   const session =
     typeof header === 'string' && header.length <= 200
       ? await findSession(store.platform, hash(header), now)
       : null
   if (!session) throw refused('This token is worth nothing without a live session.')
-  return new Map<string, OrganizationRole>(
-    session.user.memberships.map(({ organization, role }) => [organization.id, role]),
-  )
+  const { id, name, platformRole, memberships } = session.user
+  const roles = new Map(memberships.map(({ organization, role }) => [organization.id, role]))
+  return { id, name, platformRole, roles }
 }
 
 function refused(message: string) {

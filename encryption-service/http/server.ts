@@ -10,6 +10,7 @@ import { openApi } from './openapi'
 import { refuseConnection, sendProblem } from './problems'
 import type { Readiness } from './readiness'
 import { registerRoutes } from './routes'
+import { registerTokenRoutes } from './token-routes'
 
 /** What the server works with. */
 export interface ServerParts {
@@ -75,6 +76,7 @@ function registerApi(
       return caller
     }
     registerRoutes(api, core, { callerOf, answerMs })
+    registerTokenRoutes(api, store, callerOf)
   })
 }
 

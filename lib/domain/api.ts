@@ -85,6 +85,8 @@ export const problem = z.object({
   code: z.string(),
   detail: z.string(),
   fix: z.string(),
+  /** what is wrong with each field of a form, where one was sent */
+  fields: z.record(z.string(), z.string()).optional(),
   requestId: z.string(),
 })
 
@@ -99,4 +101,5 @@ export const API_PATHS = {
   decryptBatch: '/v1/decrypt-batch',
   encryptObjects: '/v1/encrypt-objects',
   decryptObjects: '/v1/decrypt-objects',
+  tokens: '/v1/tokens',
 } as const

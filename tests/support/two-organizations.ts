@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import type { OrganizationId, UserId } from '@/lib/domain/ids'
 import type { OrganizationRole } from '@/lib/domain/permissions'
+import type { TokenOffice } from '@/lib/domain/service-tokens'
 import { type ObjectStorage, openFolderStorage } from '@/lib/objects/storage'
 import { openStore, type Store } from '@/lib/store/open'
 import type { Context } from '@/lib/use-cases/context'
@@ -27,6 +29,9 @@ export interface TwoOrganizations {
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
 }
+
+/** Tokens are made by the encryption service, and here is none. */
+const NO_SERVICE: TokenOffice = httpTokenOffice({ url: 'http://127.0.0.1:1', token: 'none' })
 
 /** Makes both organizations, an admin and an auditor in each. */
 export async function twoOrganizations(): Promise<TwoOrganizations> {
@@ -65,7 +70,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
         platformRole: 'support_staff' as const,
       }
       const actor = { name: role ?? 'Support', sessionId: randomUUID(), ...(member ?? staff) }
-      return { actor, store, core, objects, now: new Date() }
+      return { actor, store, core, tokens: NO_SERVICE, objects, now: new Date() }
     },
     async sql<Row>(text: string, values: unknown[] = []) {
       return (await owner.query(text, values)).rows as Row[]
