@@ -41,11 +41,9 @@ function touched({ after, passwordChanged }: Detail): string {
   const names = typeof after === 'object' && after ? Object.keys(after) : []
   const words = names.map((name) => FIELD_WORDS[name] ?? name)
   if (passwordChanged === true) words.push('the password')
-  return listed(words) || 'nothing'
-}
-
-function listed(words: string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(words)
+  const last = words.pop()
+  if (last === undefined) return 'nothing'
+  return words.length > 0 ? `${words.join(', ')} and ${last}` : last
 }
 
 /** What a token may do, in words: "encrypt secrets and credentials; decrypt API exports". */
