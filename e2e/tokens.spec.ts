@@ -10,7 +10,7 @@ const NAME = 'globex-billing'
 async function ask(example: string, operation: 'encrypt' | 'decrypt', value: object) {
   const [, url = ''] = /curl -sS (\S+)/.exec(example) ?? []
   const [, token = ''] = /Bearer (lk_[\w-]{43})/.exec(example) ?? []
-  const [, body = '{}'] = /-d '(.*)'/.exec(example) ?? []
+  const [, body = '{}'] = /-d '(.*)'/s.exec(example) ?? []
   const { context } = JSON.parse(body)
   const response = await fetch(new URL(`/v1/${operation}`, url), {
     method: 'POST',
@@ -120,7 +120,7 @@ test('the operator makes tokens of the platform, which organizations see and can
   expect((await ask(example, 'decrypt', { ciphertext: '' })).status).toBe(403)
   await page.getByRole('link', { name: 'I have copied it' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'exporter' }).first()).toContainText(
-    'Every organization',
+    'every organization',
   )
   await expect(page.getByText('Made the token “exporter”')).toBeVisible()
   await expectAccessible(page)

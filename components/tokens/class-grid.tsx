@@ -47,7 +47,7 @@ function firstUse(form: FormData): Use | null {
 function ClassRow({ name }: { name: DataClass }) {
   const { label } = DATA_CLASSES[name]
   return (
-    <div className="grid items-center gap-x-4 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
+    <div className="grid items-start gap-x-4 gap-y-1 py-2 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
       <span aria-hidden>{label}</span>
       {OPERATIONS.map((operation) => (
         <Checkbox

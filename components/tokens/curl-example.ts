@@ -17,6 +17,6 @@ export function curlExample(token: string, { serviceUrl, organizationId }: Token
     `curl -sS ${new URL(`/v1/${operation}`, serviceUrl)} \\`,
     `  -H 'Authorization: Bearer ${token}' \\`,
     `  -H 'Content-Type: application/json' \\`,
-    `  -d '${JSON.stringify({ context, ...what })}'`,
+    `  -d '${JSON.stringify({ context, ...what }, null, 2).replaceAll('\n', '\n  ')}'`,
   ].join('\n')
 }

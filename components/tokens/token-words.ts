@@ -18,7 +18,7 @@ const labelOf = (name: DataClass) => {
 
 /** Classes in words, as part of a sentence. */
 export function classWords(names: DataClass[]): string {
-  return new Intl.ListFormat('en').format(names.map(labelOf))
+  return new Intl.ListFormat('en-GB').format(names.map(labelOf))
 }
 
 /** What whoever holds a token can't do any more once it is revoked. */

@@ -1,15 +1,14 @@
-import { Badge } from '@/components/ui/badge'
 import { StatePill } from '@/components/ui/state-pill'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { TableMessage } from '@/components/ui/table-states'
 import { Time } from '@/components/ui/time'
 import type { FormAction } from '@/lib/domain/action-state'
-import { DATA_CLASSES, type DataClass } from '@/lib/domain/data-classes'
+import type { DataClass } from '@/lib/domain/data-classes'
 import type { TokenRow } from '@/lib/domain/views/tokens'
 import { RevokeToken } from './revoke-token'
-import { TOKEN_STATES } from './token-words'
+import { classWords, TOKEN_STATES } from './token-words'
 
-export const TOKEN_COLUMNS = ['Token', 'State', 'May encrypt', 'May decrypt', 'Last used', 'Expires', 'Made']
+export const TOKEN_COLUMNS = ['Token', 'State', 'May', 'Last used', 'Expires', 'Made']
 
 interface TokensTableProps {
   label: string
@@ -25,12 +24,11 @@ interface TokensTableProps {
 
 /** Tokens with what they may do, how they stand, and how to end them. */
 export function TokensTable({ label, tokens, now, withReach = false, revoke, empty }: TokensTableProps) {
-  const columns = withReach ? ['Token', 'Serves', ...TOKEN_COLUMNS.slice(1)] : TOKEN_COLUMNS
   return (
     <Table label={label}>
       <THead>
         <Tr>
-          {columns.map((column) => (
+          {TOKEN_COLUMNS.map((column) => (
             <Th key={column}>{column}</Th>
           ))}
           {revoke && (
@@ -50,7 +48,7 @@ export function TokensTable({ label, tokens, now, withReach = false, revoke, emp
           </Tr>
         ))}
         {empty && tokens.length === 0 && (
-          <TableMessage kind="empty" columns={columns.length + (revoke ? 1 : 0)} title={empty.title}>
+          <TableMessage kind="empty" columns={TOKEN_COLUMNS.length + (revoke ? 1 : 0)} title={empty.title}>
             {empty.text}
           </TableMessage>
         )}
@@ -73,15 +71,17 @@ function TokenCells({ token, now, withReach }: { token: TokenRow; now: string; w
           </code>
         )}
       </Td>
-      {withReach && <Td className="min-w-32">{token.organizationName ?? 'Every organization'}</Td>}
       <Td>
         <StatePill tone={tone}>{word}</StatePill>
       </Td>
-      <Td className="min-w-36">
-        <Classes names={token.encryptClasses} />
-      </Td>
-      <Td className="min-w-36">
-        <Classes names={token.decryptClasses} />
+      <Td className="min-w-56">
+        {withReach && (
+          <p>
+            <span className="text-ink-faint">For:</span> {token.organizationName ?? 'every organization'}
+          </p>
+        )}
+        <May verb="Encrypt" names={token.encryptClasses} />
+        <May verb="Decrypt" names={token.decryptClasses} />
       </Td>
       <Td>{token.lastUsedAt ? <Time iso={token.lastUsedAt} now={now} /> : 'Never'}</Td>
       <Td>{token.expiresAt ? <Time iso={token.expiresAt} now={now} /> : 'Never'}</Td>
@@ -98,15 +98,11 @@ function TokenCells({ token, now, withReach }: { token: TokenRow; now: string; w
   )
 }
 
-function Classes({ names }: { names: DataClass[] }) {
-  if (names.length === 0) return <span className="text-ink-faint">Nothing</span>
+function May({ verb, names }: { verb: string; names: DataClass[] }) {
+  if (names.length === 0) return null
   return (
-    <ul className="flex flex-wrap gap-1">
-      {names.map((name) => (
-        <li key={name}>
-          <Badge>{DATA_CLASSES[name].label}</Badge>
-        </li>
-      ))}
-    </ul>
+    <p>
+      <span className="text-ink-faint">{verb}:</span> {classWords(names)}
+    </p>
   )
 }
