@@ -5,9 +5,10 @@ import { LatchkeyError } from '@/lib/domain/errors'
 import type { Store } from '@/lib/store/open'
 import { inTime } from '../in-time'
 import { log } from '../log'
+import type { Metrics } from '../metrics/metrics'
 import { authenticate, type Caller } from './authenticate'
 import { openApi } from './openapi'
-import { refuseConnection, sendProblem } from './problems'
+import { codeOf, refuseConnection, sendProblem } from './problems'
 import type { Readiness } from './readiness'
 import { registerRoutes } from './routes'
 import { registerTokenRoutes } from './token-routes'
@@ -18,6 +19,8 @@ export interface ServerParts {
   core: EncryptionCore
   /** whether the program can do its work now */
   ready: () => Promise<Readiness>
+  /** told of each answer */
+  metrics?: Pick<Metrics, 'requests' | 'requestSeconds'>
   limits?: Partial<typeof LIMITS>
 }
 
@@ -25,7 +28,7 @@ export interface ServerParts {
 const LIMITS = { headersMs: 10_000, requestMs: 30_000, answerMs: 30_000 }
 
 /** Builds the HTTP API; it listens to nothing yet. */
-export function buildServer({ store, core, ready, limits }: ServerParts) {
+export function buildServer({ store, core, ready, metrics, limits }: ServerParts) {
   const { headersMs, requestMs, answerMs } = { ...LIMITS, ...limits }
   const app = Fastify({
     logger: false,
@@ -45,6 +48,15 @@ export function buildServer({ store, core, ready, limits }: ServerParts) {
   app.addHook('onSend', async (request, reply) => {
     reply.header('cache-control', 'no-store').header('x-request-id', request.id)
   })
+  if (metrics) {
+    app.addHook('onResponse', async (request, reply) => {
+      const route = request.routeOptions.url ?? 'none'
+      const { statusCode: status, elapsedTime } = reply
+      const method = METHODS.find((name) => name === request.method) ?? 'other'
+      metrics.requests.inc({ route, method, status, code: codeOf(request) ?? '' })
+      metrics.requestSeconds.observe({ route }, elapsedTime / 1_000)
+    })
+  }
   refuseOtherMethods(app)
   app.get('/healthz', async () => ({ status: 'alive' }))
   app.get('/readyz', async (_request, reply) => {

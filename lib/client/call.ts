@@ -15,14 +15,10 @@ export interface ClientOptions {
   retries?: number
 }
 
-interface Request<T> {
-  method: 'POST' | 'DELETE'
-  path: string
-  body?: unknown
-  /** what the answer has to be; not given where there is none */
-  answer: z.ZodType<T>
-  /** asking twice does nothing twice */
-  safe: boolean
+interface How {
+  method?: 'POST' | 'DELETE'
+  /** asking twice does nothing twice: it may be tried again */
+  safe?: boolean
 }
 
 const DEFAULTS = { timeoutMs: 10_000, retries: 2 }
@@ -34,25 +30,39 @@ export function codeOf(text: string): ErrorCode {
 }
 
 /**
- * Asks the encryption service. When it can't be reached, or says to ask again so soon that time is left, a safe call
- * is tried again.
+ * Asks the encryption service and parses its answer. When it can't be reached, or says to ask again so soon that time
+ * is left, a safe call is tried again.
  * @throws LatchkeyError the service's own code with its request id, or service_unavailable
  */
-export async function call<T>(options: ClientOptions, request: Request<T>): Promise<T> {
+export async function call<T>(
+  options: ClientOptions,
+  path: string,
+  body: unknown,
+  answer: z.ZodType<T>,
+  { method = 'POST', safe = false }: How = {},
+): Promise<T> {
   const { timeoutMs, retries } = { ...DEFAULTS, ...options }
+  const request = { method, path, body, answer }
   const endsAt = performance.now() + timeoutMs
   for (let attempt = 0; ; attempt += 1) {
     const { value, failure, asked } = await once(options, request, endsAt - performance.now())
     if (!failure) return value
     const waitMs = asked ? (failure.retryAfterS ?? Number.POSITIVE_INFINITY) * 1_000 : backOffMs(attempt)
     const inTime = performance.now() + waitMs < endsAt
-    if (!request.safe || attempt >= retries || !inTime) throw failure
+    if (!safe || attempt >= retries || !inTime) throw failure
     await new Promise((resolve) => setTimeout(resolve, waitMs))
   }
 }
 
 /** Longer from try to try, and never for all callers at once. */
 const backOffMs = (attempt: number) => FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random())
+
+interface Request<T> {
+  method: string
+  path: string
+  body: unknown
+  answer: z.ZodType<T>
+}
 
 type Once<T> =
   | { value: T; failure?: undefined; asked: true }

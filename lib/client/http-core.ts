@@ -27,7 +27,7 @@ export function httpCore(options: ClientOptions): EncryptionCore {
     answer: z.ZodType<{ results: (S | ItemFailure)[] }>,
     value: (success: S) => T,
   ): Promise<Outcome<T>[]> {
-    const { results } = await call(options, { method: 'POST', path, body: { items }, answer, safe: true })
+    const { results } = await call(options, path, { items }, answer, { safe: true })
     return results.map((result) =>
       'error' in result
         ? { ok: false, ...result.error, code: codeOf(result.error.code) }

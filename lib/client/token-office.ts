@@ -11,12 +11,11 @@ export function httpTokenOffice(options: ClientOptions): TokenOffice {
   return {
     async issue(wanted) {
       // Not tried again: a first try whose answer was lost has made a token that nobody has seen.
-      const asked = { method: 'POST', path: API_PATHS.tokens, body: wanted, answer: issuedToken } as const
-      return (await call(options, { ...asked, safe: false })).token
+      return (await call(options, API_PATHS.tokens, wanted, issuedToken)).token
     },
     async revoke(id) {
       const path = `${API_PATHS.tokens}/${encodeURIComponent(id)}`
-      await call(options, { method: 'DELETE', path, answer: z.null(), safe: true })
+      await call(options, path, undefined, z.null(), { method: 'DELETE', safe: true })
     },
   }
 }
