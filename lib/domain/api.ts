@@ -30,16 +30,22 @@ const fieldName = z
   )
 const fields = atMost(
   MAX_FIELDS,
-  z.record(fieldName, plaintext).refine((value) => {
-    const bytes = Object.values(value).reduce((sum, text) => sum + byteCount(text), 0)
-    return bytes <= MAX_PLAINTEXT_BYTES
-  }, 'over 1 MiB in all fields together'),
+  z
+    .record(fieldName, plaintext)
+    .refine((value) => {
+      const bytes = Object.values(value).reduce((sum, text) => sum + byteCount(text), 0)
+      return bytes <= MAX_PLAINTEXT_BYTES
+    }, 'over 1 MiB in all fields together')
+    .meta({
+      maxProperties: MAX_FIELDS,
+      description: 'Fields by name (at most 128 bytes of UTF-8), together at most 1 MiB.',
+    }),
 )
 
 export const encryptItem = z.strictObject({ context: dataContext, plaintext })
 export const decryptItem = z.strictObject({ context: dataContext, ciphertext })
-const encryptObjectItem = z.strictObject({ context: objectContext, fields })
-const decryptObjectItem = z.strictObject({
+export const encryptObjectItem = z.strictObject({ context: objectContext, fields })
+export const decryptObjectItem = z.strictObject({
   context: objectContext,
   envelope,
   fields: atMost(MAX_FIELDS, z.array(fieldName).min(1).max(MAX_FIELDS)).optional(),
@@ -55,11 +61,11 @@ export const decryptObjects = batchOf(decryptObjectItem)
 
 export const encrypted = z.object({ ciphertext: z.string() })
 export const decrypted = z.object({ plaintext: z.string() })
-const encryptedObject = z.object({ envelope: z.string() })
-const decryptedObject = z.object({ fields: z.record(z.string(), z.string()) })
+export const encryptedObject = z.object({ envelope: z.string() })
+export const decryptedObject = z.object({ fields: z.record(z.string(), z.string()) })
 
 /** What went wrong with one item of a batch. */
-const failure = z.object({
+export const itemFailure = z.object({
   error: z.object({
     code: z.string(),
     message: z.string(),
@@ -67,10 +73,10 @@ const failure = z.object({
     retryAfterSeconds: z.int().optional(),
   }),
 })
-export type ItemFailure = z.infer<typeof failure>
+export type ItemFailure = z.infer<typeof itemFailure>
 
 const resultsOf = <T extends z.ZodType>(success: T) =>
-  z.object({ results: z.array(z.union([success, failure])) })
+  z.object({ results: z.array(z.union([success, itemFailure])) })
 
 export const encryptResults = resultsOf(encrypted)
 export const decryptResults = resultsOf(decrypted)

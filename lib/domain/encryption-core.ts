@@ -21,16 +21,19 @@ const wellFormed = (max: number) =>
     .string()
     .max(max)
     .refine((text) => !/\p{Surrogate}/u.test(text), 'not well-formed Unicode')
-const name = wellFormed(200).min(1)
+const name = (description: string) => wellFormed(200).min(1).meta({ description })
 
 /** Parser of a context that arrives from outside. */
 export const dataContext = z.strictObject({
   // The id is bound into ciphertext as text: one spelling of it.
   organization: z.uuid().toLowerCase(),
   dataClass,
-  object: name,
-  field: name,
-  bind: atMost(16, z.array(wellFormed(1_000)).max(16)).optional(),
+  object: name('The id of the row, document or file.'),
+  field: name('The name of the field in it.'),
+  bind: atMost(
+    16,
+    z.array(wellFormed(1_000)).max(16).meta({ description: 'Further values it is bound to, in order.' }),
+  ).optional(),
 }) satisfies z.ZodType<DataContext>
 
 /** Parser of the context of a whole object; its fields are named beside it. */

@@ -24,6 +24,10 @@ export function bytesText(maxBytes: number) {
     .max(lengthOf(maxBytes))
     .regex(/^[A-Za-z0-9_-]*$/, 'not base64url without padding')
     .refine(endsWell, 'not base64url without padding')
+    .meta({
+      contentEncoding: 'base64url',
+      description: `Up to ${maxBytes.toLocaleString('en')} bytes as base64url without padding (RFC 4648, section 5). Each has one spelling: padding, "+", "/" and stray bits at the end are refused.`,
+    })
 }
 
 /** How many bytes a text of that form stands for. */

@@ -114,6 +114,11 @@ describe('the API', () => {
   })
 })
 
+it('describes itself to whoever asks', async () => {
+  const { status, json } = await send('/openapi.json', undefined, { method: 'GET', token: null })
+  expect([status, json.openapi]).toEqual([200, '3.1.1'])
+})
+
 describe('the text form of bytes', () => {
   it.each([
     ['standard base64', '+/+/'],
