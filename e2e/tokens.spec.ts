@@ -164,4 +164,25 @@ test('each role sees its own tokens’ pages alone', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'This page is not for your role' })).toBeVisible()
 })
 
+test('a token that is made before the page’s scripts are there is shown all the same', async ({ page }) => {
+  await signInAs(page, 'Gil')
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(/_next\/static\/.*\.js/, async (route) => {
+    await released
+    await route.continue()
+  })
+  await page.goto('/tokens/new', { waitUntil: 'commit' })
+  await page.getByLabel('Name').fill('early-bird')
+  await page.getByLabel('Encrypt Secrets and credentials').check()
+  const sent = page.waitForResponse((response) => response.request().method() === 'POST')
+  await page.getByRole('button', { name: 'Make token' }).click()
+  await sent
+  release()
+  await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible()
+  await expect(page.locator('pre').first()).toContainText('lk_')
+})
+
 const row = (page: Page) => page.getByRole('row').filter({ hasText: NAME })

@@ -11,8 +11,8 @@ import { curlExample, type Use } from './curl-example'
 interface IssuedTokenProps {
   token: string
   example: TokenExample
-  /** what the example does */
-  use: Use
+  /** what the example does; without it there is none */
+  use: Use | null
   back: Href
 }
 
@@ -29,7 +29,7 @@ export function IssuedToken({ token, example, use, back }: IssuedTokenProps) {
         Only its hash is kept. If it gets lost, revoke it and make another.
       </Callout>
       <CodeBlock code={token} label="Token" />
-      <CodeBlock code={curlExample(token, example, use)} label="Try it" />
+      {use && <CodeBlock code={curlExample(token, example, use)} label="Try it" />}
       <div>
         <ButtonLink href={back} variant="primary">
           I have copied it

@@ -29,7 +29,7 @@ export function NewToken({ action, example, back, organizations }: NewTokenProps
   const [issued, setIssued] = useState<string | null>(null)
   const [only, setOnly] = useState('')
   const [use, setUse] = useState<Use | null>(null)
-  if (issued !== null && use) {
+  if (issued !== null) {
     const organizationId = only || example.organizationId
     return <IssuedToken token={issued} example={{ ...example, organizationId }} use={use} back={back} />
   }

@@ -9,6 +9,7 @@ import {
   useActionState,
   useContext,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
   useTransition,
@@ -77,6 +78,12 @@ export function ActionForm({ action, children, onOk, keepValues, className, ...r
       onOk?.(result)
     })
   }
+
+  const tellOk = useEffectEvent((result: ActionSuccess) => onOk?.(result))
+  useEffect(() => {
+    // Sent before the page's scripts were there: the answer came with the page.
+    if (posted.status === 'ok') tellOk(posted)
+  }, [posted])
 
   useEffect(() => {
     if (state.status === 'error' && formRef.current) focusFirstError(formRef.current)
