@@ -29,9 +29,14 @@ export class ProcessLease {
     this.#timer = setInterval(() => this.#renew().catch(report), RENEW_EVERY_MS)
   }
 
-  /** Whether the lease is held, by both clocks. */
+  /** Since when the lease was last renewed, by both clocks. */
+  get ageMs(): number {
+    return elapsedMs(this.#renewedAt, this.clock())
+  }
+
+  /** Whether the lease is held. */
   get held(): boolean {
-    return elapsedMs(this.#renewedAt, this.clock()) < LEASE_MS
+    return this.ageMs < LEASE_MS
   }
 
   /** Leaves the table. */

@@ -8,21 +8,25 @@ import { KmsError, type RootKey, RootKeys } from '@/lib/kms'
 import { openStore } from '@/lib/store/open'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { log } from './log'
+import { measuredRoot } from './metrics/measured'
+import type { Metrics } from './metrics/metrics'
 
 /** Opens the database and the way to the roots. */
-export async function openParts(env: ServiceEnv, inService: () => boolean) {
+export async function openParts(env: ServiceEnv, inService: () => boolean, metrics: Metrics) {
   const store = openStore(env.databaseUrl, 20)
   const rootKeys = new RootKeys({ aws: { endpoint: env.awsEndpoint } })
   const rootOf = (keyId: string): RootKey => {
     const parsed = parseAwsKeyArn(keyId, env.awsRegions)
     if (!parsed.ok) throw new LatchkeyError('invalid_input', { message: parsed.message })
-    return rootKeys.aws(parsed.key)
+    return measuredRoot(rootKeys.aws(parsed.key), metrics)
   }
   const root = rootOf(env.platformRoot)
   const row = await ensurePlatformRoot(store.platform, root.id, await creationOf(root))
   const report: KeyringParts['report'] = (event, error, ids) => log.failure(event, error, ids)
   const platform = new PlatformWatch(row.id, root, store.platform, systemClock, report)
-  const parts: KeyringParts = { store, platform, customerRoot: rootOf, clock: systemClock, inService, report }
+  const counted: KeyringParts['counted'] = (found) => metrics.masterKeyUses.inc({ found })
+  const clock = systemClock
+  const parts: KeyringParts = { store, platform, customerRoot: rootOf, clock, inService, report, counted }
   return {
     parts,
     close: async () => {

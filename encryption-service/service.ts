@@ -6,23 +6,36 @@ import { keyringCore } from '@/lib/keyring/keyring-core'
 import { startWorker } from '@/lib/queue/worker'
 import { listenForEpochs } from '@/lib/store/epoch-notices'
 import { findOrphanedJobs } from '@/lib/store/jobs'
+import { readiness } from './http/readiness'
 import { buildServer } from './http/server'
 import type { Workshop } from './jobs/job'
 import { runJob } from './jobs/run-job'
 import { ProcessLease } from './lease'
 import { log } from './log'
+import { measuredCore } from './metrics/measured'
+import { Metrics } from './metrics/metrics'
+import { showMetrics } from './metrics/show'
 import { openParts } from './parts'
 import { stageIfAsked } from './staging'
 
 const SWEEP_EVERY_MS = 2_000
 const PICKED_UP_WITHIN_MS = 10_000
 
+/** The running service, and where it listens. */
+export interface Service {
+  url: string
+  /** where it shows metrics, if it was told to */
+  metricsUrl?: string
+  stop(): Promise<void>
+}
+
 /** The encryption service as a whole: the API, the workers, and the care for keys. */
-export async function startService(env: ServiceEnv): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startService(env: ServiceEnv): Promise<Service> {
   const processId = randomUUID()
   let held = () => true
   let stopping = false
-  const { parts, close } = await openParts(env, () => held())
+  const metrics = new Metrics()
+  const { parts, close } = await openParts(env, () => held(), metrics)
   const keyring = new Keyring(parts)
   const lease = new ProcessLease(processId, parts.store.platform, parts.clock, () => keyring.evictAll())
   await lease.begin((error) => log.failure('lease not renewed', error))
@@ -58,16 +71,20 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
 
   const server = buildServer({
     store: parts.store,
-    core: keyringCore(keyring),
+    core: measuredCore(keyringCore(keyring), metrics),
     demoPeople: env.mode === 'demo' ? env.demoPeople : null,
-    ready: async () => lease.held,
+    ready: () => readiness(parts.store.platform, lease.held),
+    metrics,
   })
   const url = await server.listen({ host: env.host, port: env.port })
+  const shown = await showMetrics(env, metrics, { parts, keyring, lease })
   return {
     url,
+    metricsUrl: shown?.url,
     async stop() {
       stopping = true
       clearInterval(sweep)
+      await shown?.stop()
       await server.close()
       await Promise.all([worker.stop(), notices.stop()])
       keyring.stop()

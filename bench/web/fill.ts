@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { readSession } from '@/lib/auth/sessions'
 import { httpCore } from '@/lib/client/http-core'
 import { openDemoSession } from '@/lib/client/sign-in'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import { storedDataClasses } from '@/lib/domain/data-classes'
 import { openFolderStorage } from '@/lib/objects/storage'
@@ -76,7 +77,9 @@ async function contextOfAdmin(store: Store, { webSettings }: Kept): Promise<Cont
   const actor = await readSession(store.platform, session)
   if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const objects = openFolderStorage(webSettings.LATCHKEY_STORAGE_DIR)
-  return { actor, store, core: httpCore({ url, token, session }), objects, now: new Date() }
+  const service = { url, token, session }
+  const reach = { core: httpCore(service), tokens: httpTokenOffice(service) }
+  return { actor, store, ...reach, objects, now: new Date() }
 }
 
 async function credentialOf({ actor, store }: Context, id: string): Promise<Filled['credential']> {
@@ -85,7 +88,7 @@ async function credentialOf({ actor, store }: Context, id: string): Promise<Fill
   if (!found) throw new Problem('The stored connection is not there.')
   return {
     context: credentialContext(organization, found),
-    ciphertext: Buffer.from(found.credential).toString('base64'),
+    ciphertext: Buffer.from(found.credential).toString('base64url'),
   }
 }
 

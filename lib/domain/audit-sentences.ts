@@ -1,3 +1,4 @@
+import { DATA_CLASSES } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { AWS_SENTENCES } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
@@ -44,6 +45,22 @@ function touched({ after, passwordChanged }: Detail): string {
   if (last === undefined) return 'nothing'
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last
 }
+
+/** What a token may do, in words: "encrypt secrets and credentials; decrypt API exports". */
+function reachOf({ encryptClasses, decryptClasses }: Detail): string {
+  const labels = (names: unknown) =>
+    Object.entries(DATA_CLASSES)
+      .filter(([name]) => Array.isArray(names) && names.includes(name))
+      .map(([, { label }]) => label.charAt(0).toLowerCase() + label.slice(1))
+  const parts = [
+    ['encrypt', labels(encryptClasses)],
+    ['decrypt', labels(decryptClasses)],
+  ] as const
+  return parts.flatMap(([verb, words]) => (words.length > 0 ? `${verb} ${words.join(', ')}` : [])).join('; ')
+}
+
+/** The day of a stored moment, in UTC. */
+const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
 
 const roleLabel = (role: unknown) =>
   Object.entries(ROLE_LABELS)
@@ -135,6 +152,15 @@ const ACTIONS: Record<string, ActionWords> = {
   'connection.test_requested': {
     label: 'Connection test asked for',
     sentence: ({ name }) => `Asked for a test of ${named('the connection', name)}.`,
+  },
+  'token.created': {
+    label: 'Token made',
+    sentence: (detail) =>
+      `Made ${named('the token', detail.name)}${part(', which may ', reachOf(detail))}${part(', until ', dayOf(detail.expiresAt))}.`,
+  },
+  'token.revoked': {
+    label: 'Token revoked',
+    sentence: ({ name }) => `Revoked ${named('the token', name)}.`,
   },
   'document.created': { label: 'Document added', sentence: () => 'Added a document.' },
   'document.removed': { label: 'Document removed', sentence: () => 'Removed a document.' },

@@ -156,6 +156,19 @@ export const serviceSettings = {
     example: '4310',
     schema: formats.port,
   }),
+  metricsHost: define({
+    name: 'LATCHKEY_METRICS_HOST',
+    purpose: 'the address that metrics are shown at (this machine only, if not given)',
+    example: '127.0.0.1',
+    schema: formats.text.default('127.0.0.1'),
+  }),
+  metricsPort: define({
+    name: 'LATCHKEY_METRICS_PORT',
+    purpose:
+      'the port that Prometheus metrics are shown at, another than that of the API (none, if not given)',
+    example: '4311',
+    schema: formats.port.optional(),
+  }),
   platformRoot: define({
     name: 'LATCHKEY_PLATFORM_ROOT',
     purpose: 'the ARN of the platform’s own root key',

@@ -47,6 +47,11 @@ export class Keyring {
     return keys.use(row)
   }
 
+  /** How many master keys are in memory. */
+  get loadedMasterKeys(): number {
+    return [...this.#organizations.values()].reduce((sum, keys) => sum + keys.loadedMasterKeys, 0)
+  }
+
   /** Begins the care; call once. */
   start(): void {
     this.#timers = [

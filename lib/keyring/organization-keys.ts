@@ -65,6 +65,10 @@ export class OrganizationKeys {
     return this.#link
   }
 
+  get loadedMasterKeys(): number {
+    return this.#masters.size
+  }
+
   get hasLoadedKeys(): boolean {
     return this.#masters.size > 0
   }
@@ -156,7 +160,10 @@ export class OrganizationKeys {
     const known = this.#masters.get(masterRow.id)
     if (known) {
       const standing = this.#usability(masterRow, known)
-      if (standing.usable) return known
+      if (standing.usable) {
+        this.parts.counted?.('hit')
+        return known
+      }
       if (isRefusal(standing.because)) throw this.#refuse(standing.because)
       if (standing.because === 'prove') await this.#prove(masterRow)
     }
@@ -204,6 +211,7 @@ export class OrganizationKeys {
   }
 
   async #loadNow(masterRow: MasterKeyRow): Promise<LoadedMaster> {
+    this.parts.counted?.('miss')
     const customer = masterRow.mode === 'composite' ? this.#link : null
     const platformState = this.parts.platform.watch.availability
     if (!mayLoad(platformState, customer?.watch.availability ?? null, this.parts.clock())) {

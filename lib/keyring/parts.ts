@@ -16,4 +16,6 @@ export interface KeyringParts {
   /** whether this process holds its lease in the process table; without it, it must not use any key */
   inService: () => boolean
   report: Report
+  /** told of each use of a master key: whether it was in memory or had to be loaded; for metrics */
+  counted?: (what: 'hit' | 'miss') => void
 }

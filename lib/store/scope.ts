@@ -20,6 +20,7 @@ const OWNED: Partial<Record<Prisma.ModelName, 'organizationId' | 'id'>> = {
   JobRun: 'organizationId',
   Submission: 'organizationId',
   AuditEntry: 'organizationId',
+  ServiceToken: 'organizationId',
 }
 
 type Fields = Record<string, unknown>

@@ -3,6 +3,7 @@ import type { EncryptionCore } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
 import { can, type Permission } from '@/lib/domain/permissions'
+import type { TokenOffice } from '@/lib/domain/service-tokens'
 import type { ObjectStorage } from '@/lib/objects/storage'
 import { type AuditRecord, appendAudit } from '@/lib/store/audit'
 import type { PlatformScope, Store } from '@/lib/store/open'
@@ -19,6 +20,8 @@ export interface Context {
   store: Store
   /** keys are reached on behalf of this session only */
   core: EncryptionCore
+  /** asked to make and revoke tokens on behalf of this session only */
+  tokens: TokenOffice
   objects: ObjectStorage
   now: Date
 }

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import type { OrganizationId, UserId } from '@/lib/domain/ids'
 import type { OrganizationRole } from '@/lib/domain/permissions'
+import type { TokenOffice } from '@/lib/domain/service-tokens'
 import { type ObjectStorage, openFolderStorage } from '@/lib/objects/storage'
 import { openStore, type Store } from '@/lib/store/open'
 import type { Context } from '@/lib/use-cases/context'
@@ -32,6 +34,9 @@ export interface TwoOrganizations {
   session(person: UserId): Promise<TestSession>
   close(): Promise<void>
 }
+
+/** Tokens are made by the encryption service, and here is none. */
+const NO_SERVICE: TokenOffice = httpTokenOffice({ url: 'http://127.0.0.1:1', token: 'none' })
 
 /** Makes both organizations, an admin and an auditor in each. */
 export async function twoOrganizations(): Promise<TwoOrganizations> {
@@ -76,7 +81,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
       }
       const sessionHash = sessions.get(`${organization} ${role}`)?.hash ?? makeSession().hash
       const actor = { name: role ?? 'Support', sessionHash, ...(member ?? staff) }
-      return { actor, store, core, objects, now: new Date() }
+      return { actor, store, core, tokens: NO_SERVICE, objects, now: new Date() }
     },
     session: (person) => openSession(owner, person),
     async sql<Row>(text: string, values: unknown[] = []) {

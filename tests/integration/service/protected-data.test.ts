@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { httpCore } from '@/lib/client/http-core'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import type { UserId } from '@/lib/domain/ids'
 import { openFolderStorage } from '@/lib/objects/storage'
@@ -45,6 +46,7 @@ describe('protected data over a real encryption service', () => {
     rmSync(folder, { recursive: true })
   })
 
+  const asAdmin = () => ({ url: world.url, token: WEB_TOKEN, session: ADMIN_SESSION })
   const admin = (): Context => ({
     actor: {
       userId: world.admin as UserId,
@@ -54,7 +56,8 @@ describe('protected data over a real encryption service', () => {
       organization: { id: world.organization, name: 'Northwind', role: 'organization_admin' },
     },
     store,
-    core: httpCore({ url: world.url, token: WEB_TOKEN, session: ADMIN_SESSION }),
+    core: httpCore(asAdmin()),
+    tokens: httpTokenOffice(asAdmin()),
     objects: openFolderStorage(folder),
     now: new Date(),
   })

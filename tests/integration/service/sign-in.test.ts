@@ -67,7 +67,8 @@ beforeEach(async () => {
 })
 
 function listen(demoPeople: string[] | null): Promise<string> {
-  const server = buildServer({ store: service, core: localCore(), demoPeople, ready: async () => true })
+  const ready = async () => ({ database: true, lease: true, platformRoot: true })
+  const server = buildServer({ store: service, core: localCore(), demoPeople, ready })
   servers.push(server)
   return server.listen({ host: '127.0.0.1', port: 0 })
 }
