@@ -8,6 +8,7 @@ import {
   StreamDecryptor,
   StreamEncryptor,
   type StreamKey,
+  whenUsable,
 } from './stream'
 
 /** Finds the key that a stream names in its header. */
@@ -45,16 +46,30 @@ class CipherTransform extends Transform {
   }
 
   #give(work: (cipher: StreamCipher) => Uint8Array, done: TransformCallback): void {
-    let ready: Uint8Array
-    try {
-      if (!this.cipher) throw new DoesNotOpenError() // it ended within its header
-      ready = work(this.cipher)
-    } catch (error) {
-      done(error as Error)
+    const { cipher } = this
+    if (!cipher) {
+      done(new DoesNotOpenError()) // it ended within its header
       return
     }
-    done(null, ready)
+    const waiting = whenUsable(cipher.key)
+    if (waiting) waiting.then(() => giveNow(cipher, work, done), done)
+    else giveNow(cipher, work, done)
   }
+}
+
+function giveNow(
+  cipher: StreamCipher,
+  work: (cipher: StreamCipher) => Uint8Array,
+  done: TransformCallback,
+): void {
+  let ready: Uint8Array
+  try {
+    ready = work(cipher)
+  } catch (error) {
+    done(error as Error)
+    return
+  }
+  done(null, ready)
 }
 
 class DecryptTransform extends CipherTransform {

@@ -2,7 +2,7 @@ import { ChunkOpener, ChunkSealer } from './chunks'
 import { MessageKey, PREFIX_BYTES, SALT_BYTES } from './cobblestone'
 import { encodeContext, refuseForeignKey, requireOwnKey, type ValueContext } from './context'
 import { type DataKey, secretsOf } from './data-key'
-import { type Bytes, equalBytes, requireBytes } from './encoding'
+import { equalBytes, requireBytes } from './encoding'
 import { DoesNotOpenError, KeyWipedError } from './errors'
 import { HEADER_BYTES, type Header, parseHeader, SUITES } from './header'
 import { pooledRandom, type RandomSource } from './random'
@@ -11,23 +11,32 @@ import { pooledRandom, type RandomSource } from './random'
 export const STREAM_PREFIX_BYTES = HEADER_BYTES + PREFIX_BYTES
 
 /**
- * The data key of a stream, and a question that is asked before anything is encrypted and again before anything is
- * released: it throws when the key may not be used any more. The stream works with a key of its own, derived at its
+ * The data key of a stream, and whether it may still be used. A stream works with a key of its own, derived at its
  * beginning, so that wiping the data key does not end it: `check` does.
  */
 export interface StreamKey {
-  key: DataKey
+  readonly key: DataKey
+  /** Asked before anything is encrypted or decrypted, and again before it is released; throws when it may not be. */
   check(): void
+  /** Asked where a stream can wait, after `check` threw: resolves when the key may be used again, or throws why not. */
+  renew?(): Promise<void>
+}
+
+/** Nothing when the key may be used now, else a promise of that: so that nobody waits without need. */
+export function whenUsable(key: StreamKey): Promise<void> | undefined {
+  try {
+    key.check()
+    return undefined
+  } catch (error) {
+    return key.renew ? key.renew() : Promise.reject(error)
+  }
 }
 
 /** One stream in one direction: bytes in, bytes out, synchronously. It ends with `final`, an error or `destroy`. */
 export abstract class StreamCipher {
-  readonly #check: () => void
   #ended: unknown
 
-  protected constructor(check: () => void) {
-    this.#check = check
-  }
+  protected constructor(readonly key: StreamKey) {}
 
   /** Takes the next bytes, in any portions; gives out what is ready. What it throws it throws at every later call. */
   update(bytes: Uint8Array): Uint8Array {
@@ -56,9 +65,9 @@ export abstract class StreamCipher {
   #run(work: () => Uint8Array): Uint8Array {
     if (this.#ended !== undefined) throw this.#ended
     try {
-      this.#check()
+      this.key.check()
       const result = work()
-      this.#check()
+      this.key.check()
       return result
     } catch (error) {
       this.#end(error)
@@ -75,20 +84,20 @@ export abstract class StreamCipher {
 
 /** Encrypts one stream, bound to its context. Throws TypeError on misuse, `KeyWipedError`, and what `check` throws. */
 export class StreamEncryptor extends StreamCipher {
-  readonly #key: MessageKey
+  readonly #messageKey: MessageKey
   readonly #chunks: ChunkSealer
   #prefix: Uint8Array
 
   /** `random` comes from elsewhere for the frozen vectors only. */
-  constructor({ key, check }: StreamKey, context: ValueContext, random: RandomSource = pooledRandom) {
-    requireOwnKey(key, context)
-    super(check)
-    const { inputKey, header } = secretsOf(key).stream
+  constructor(key: StreamKey, context: ValueContext, random: RandomSource = pooledRandom) {
+    super(key)
+    requireOwnKey(key.key, context)
+    const { inputKey, header } = secretsOf(key.key).stream
     const salt = new Uint8Array(SALT_BYTES)
     random(salt)
-    this.#key = new MessageKey(inputKey, salt, messageContext(header, context))
-    this.#chunks = new ChunkSealer(this.#key)
-    this.#prefix = Buffer.concat([header, this.#key.prefix])
+    this.#messageKey = new MessageKey(inputKey, salt, messageContext(header, context))
+    this.#chunks = new ChunkSealer(this.#messageKey)
+    this.#prefix = Buffer.concat([header, this.#messageKey.prefix])
   }
 
   protected override take(plaintext: Uint8Array): Uint8Array {
@@ -100,7 +109,7 @@ export class StreamEncryptor extends StreamCipher {
   }
 
   protected override wipe(): void {
-    this.#key.wipe()
+    this.#messageKey.wipe()
     this.#chunks.wipe()
   }
 
@@ -117,15 +126,13 @@ export class StreamEncryptor extends StreamCipher {
  * `final` was called. Throws `DoesNotOpenError`, and what `check` throws.
  */
 export class StreamDecryptor extends StreamCipher {
-  readonly #dataKey: DataKey
   readonly #context: ValueContext
-  #prefix: Bytes = Buffer.alloc(0)
-  #key: MessageKey | null = null
+  #prefix: Uint8Array = new Uint8Array(0)
+  #messageKey: MessageKey | null = null
   #chunks: ChunkOpener | null = null
 
-  constructor({ key, check }: StreamKey, context: ValueContext) {
-    super(check)
-    this.#dataKey = key
+  constructor(key: StreamKey, context: ValueContext) {
+    super(key)
     this.#context = context
   }
 
@@ -139,7 +146,7 @@ export class StreamDecryptor extends StreamCipher {
   }
 
   protected override wipe(): void {
-    this.#key?.wipe()
+    this.#messageKey?.wipe()
     this.#chunks?.wipe()
   }
 
@@ -147,8 +154,8 @@ export class StreamDecryptor extends StreamCipher {
     const missing = STREAM_PREFIX_BYTES - this.#prefix.length
     this.#prefix = Buffer.concat([this.#prefix, sealed.subarray(0, missing)])
     if (this.#prefix.length < STREAM_PREFIX_BYTES) return new Uint8Array(0)
-    this.#key = openMessageKey(this.#dataKey, this.#context, this.#prefix)
-    this.#chunks = new ChunkOpener(this.#key)
+    this.#messageKey = openMessageKey(this.key.key, this.#context, this.#prefix)
+    this.#chunks = new ChunkOpener(this.#messageKey)
     return this.#chunks.update(sealed.subarray(missing))
   }
 }

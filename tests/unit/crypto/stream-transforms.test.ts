@@ -111,6 +111,29 @@ describe('streams in a pipeline', () => {
     }
   })
 
+  it('wait for a key that has to be proven again, and fail as that fails', async () => {
+    let proven = true
+    let renew = async () => {
+      proven = true
+    }
+    const check = () => {
+      if (!proven) throw new Error('not proven')
+    }
+    const key = { ...streamKey(check), renew: () => renew() }
+    function* source() {
+      for (const [index, portion] of [...portions(sealed, 1000)].entries()) {
+        if (index === 30) proven = false
+        yield portion
+      }
+    }
+    const target = new Target()
+    await pipeline(Readable.from(source(), { objectMode: false }), decrypting(key), target)
+    expect(Buffer.compare(target.bytes, plaintext)).toBe(0)
+    renew = () => Promise.reject(new Error('denied'))
+    const failing = pipeline(Readable.from(source(), { objectMode: false }), decrypting(key), new Target())
+    await expect(failing).rejects.toThrow('denied')
+  })
+
   it('may be destroyed while the key is being looked for', async () => {
     let found: (key: StreamKey) => void = () => undefined
     const transform = decrypting(new Promise((resolve) => (found = resolve)))
