@@ -1,0 +1,139 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import {
+  AlgorithmSuiteIdentifier,
+  buildClient,
+  CommitmentPolicy,
+  RawAesKeyringNode,
+  RawAesWrappingSuiteIdentifier,
+} from '@aws-crypto/client-node'
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
+import { decryptTransform, encryptTransform, StreamReader, type StreamSource } from '@/lib/crypto'
+import { aDataKey } from './subjects'
+
+/** Every subject reads files in portions of this size. */
+const READ_BYTES = 65_536
+const OPTIONS = { authTagLength: 16 }
+
+/** One way to encrypt and decrypt files as streams: from a file in `pipeline` to a target. */
+export interface StreamSubject {
+  encrypt(file: string, target: Writable): Promise<void>
+  decrypt(file: string, target: Writable): Promise<void>
+}
+
+export const readingFile = (file: string) => createReadStream(file, { highWaterMark: READ_BYTES })
+
+/** A target that costs nothing. */
+export const nowhere = () =>
+  new Writable({
+    highWaterMark: READ_BYTES,
+    write: (_portion, _encoding, done) => done(),
+    writev: (_portions, done) => done(),
+  })
+
+/** Streams of this project, and their ranges. */
+export function ourStreams(): StreamSubject & {
+  decryptRange(file: string, start: number, end: number): Promise<void>
+} {
+  const { key, context } = aDataKey()
+  const streamKey = { key, check: () => undefined }
+  return {
+    encrypt: (file, target) => pipeline(readingFile(file), encryptTransform(streamKey, context), target),
+    decrypt: (file, target) =>
+      pipeline(
+        readingFile(file),
+        decryptTransform(() => streamKey, context),
+        target,
+      ),
+    decryptRange: async (file, start, end) => {
+      const handle = await open(file)
+      try {
+        const reader = await StreamReader.open(() => streamKey, context, await sourceOf(handle))
+        for await (const _ of reader.read(start, end));
+        reader.wipe()
+      } finally {
+        await handle.close()
+      }
+    },
+  }
+}
+
+async function sourceOf(handle: FileHandle): Promise<StreamSource> {
+  const { size } = await handle.stat()
+  const read = async (start: number, end: number) => {
+    const bytes = Buffer.allocUnsafe(end - start)
+    await handle.read(bytes, 0, bytes.length, start)
+    return bytes
+  }
+  return { length: size, read }
+}
+
+/**
+ * The limit: one cipher of node:crypto for the whole file. It decrypts whatever file it is given, so that both can
+ * read the same one; `prepare` finds the tag that this takes.
+ */
+export function rawStreams(): StreamSubject & { prepare(file: string): Promise<void> } {
+  const key = randomBytes(32)
+  const nonce = randomBytes(12)
+  const tags = new Map<string, Buffer>()
+  const cipher = () => createCipheriv('aes-256-gcm', key, nonce, OPTIONS)
+  const decipher = () => createDecipheriv('aes-256-gcm', key, nonce, OPTIONS)
+  return {
+    encrypt: (file, target) => pipeline(readingFile(file), cipher(), target),
+    decrypt: (file, target) => {
+      const tag = tags.get(file)
+      if (!tag) throw new Error('prepare the file first')
+      return pipeline(readingFile(file), decipher().setAuthTag(tag), target)
+    },
+    prepare: async (file) => {
+      const [there, back] = [decipher(), cipher()]
+      for await (const portion of readingFile(file)) back.update(there.update(portion))
+      back.final()
+      tags.set(file, back.getAuthTag())
+    },
+  }
+}
+
+/** The AWS Encryption SDK with frames of 64 KiB, its committing suite without a signature, and a key in memory. */
+export function awsStreams(): StreamSubject {
+  const client = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT)
+  // The SDK takes no key whose memory is shared with other buffers.
+  const unencryptedMasterKey = Uint8Array.from(randomBytes(32))
+  const keyring = new RawAesKeyringNode({
+    keyName: 'bench',
+    keyNamespace: 'bench',
+    unencryptedMasterKey,
+    wrappingSuite: RawAesWrappingSuiteIdentifier.AES256_GCM_IV12_TAG16_NO_PADDING,
+  })
+  const options = {
+    suiteId: AlgorithmSuiteIdentifier.ALG_AES256_GCM_IV12_TAG16_HKDF_SHA512_COMMIT_KEY,
+    frameLength: 65_536,
+    encryptionContext: { object: 'b3f1f3a0-7a55-4c6e-8f0e-5f5f2f1f9d11' },
+  }
+  return {
+    encrypt: (file, target) => pipeline(readingFile(file), client.encryptStream(keyring, options), target),
+    decrypt: (file, target) =>
+      pipeline(readingFile(file), client.decryptUnsignedMessageStream(keyring), target),
+  }
+}
+
+/** age-encryption, whose streams are the web's. */
+export async function ageStreams(): Promise<StreamSubject> {
+  const identity = await generateX25519Identity()
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(await identityToRecipient(identity))
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  const source = (file: string) =>
+    Readable.toWeb(readingFile(file)) as unknown as globalThis.ReadableStream<Uint8Array>
+  const sink = (from: globalThis.ReadableStream<Uint8Array>, target: Writable) =>
+    pipeline(Readable.fromWeb(from as ReadableStream), target)
+  return {
+    encrypt: async (file, target) => sink(await encrypter.encrypt(source(file)), target),
+    decrypt: async (file, target) => sink(await decrypter.decrypt(source(file)), target),
+  }
+}
