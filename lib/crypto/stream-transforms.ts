@@ -45,31 +45,29 @@ class CipherTransform extends Transform {
     done(error)
   }
 
-  #give(work: (cipher: StreamCipher) => Uint8Array, done: TransformCallback): void {
+  #give(work: (cipher: StreamCipher) => Uint8Array[], done: TransformCallback): void {
     const { cipher } = this
     if (!cipher) {
       done(new DoesNotOpenError()) // it ended within its header
       return
     }
     const waiting = whenUsable(cipher.key)
-    if (waiting) waiting.then(() => giveNow(cipher, work, done), done)
-    else giveNow(cipher, work, done)
+    if (waiting) waiting.then(() => this.#giveNow(() => work(cipher), done), done)
+    else this.#giveNow(() => work(cipher), done)
   }
-}
 
-function giveNow(
-  cipher: StreamCipher,
-  work: (cipher: StreamCipher) => Uint8Array,
-  done: TransformCallback,
-): void {
-  let ready: Uint8Array
-  try {
-    ready = work(cipher)
-  } catch (error) {
-    done(error as Error)
-    return
+  #giveNow(work: () => Uint8Array[], done: TransformCallback): void {
+    let pieces: Uint8Array[]
+    try {
+      pieces = work()
+    } catch (error) {
+      done(error as Error)
+      return
+    }
+    // Pushed piece by piece: joining them would copy everything once more.
+    for (const piece of pieces) this.push(piece)
+    done()
   }
-  done(null, ready)
 }
 
 class DecryptTransform extends CipherTransform {
