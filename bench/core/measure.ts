@@ -1,0 +1,16 @@
+import type { Row } from './row'
+import { measureValues } from './values'
+
+/** What can be measured by itself. */
+const MEASURES = {
+  values: measureValues,
+} satisfies Record<string, () => Promise<Row[]>>
+
+export const CORE_PARTS = Object.keys(MEASURES) as (keyof typeof MEASURES)[]
+
+/** Measures the encryption core beside its peers. @param parts of CORE_PARTS */
+export async function measureCore(parts: ReadonlySet<string>): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of CORE_PARTS) if (parts.has(part)) rows.push(...(await MEASURES[part]()))
+  return rows
+}
