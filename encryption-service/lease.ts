@@ -1,4 +1,4 @@
-import { elapsedMs } from '@/lib/domain/instant'
+import { type Instant, isAhead, later } from '@/lib/domain/instant'
 import type { Clock } from '@/lib/keyring/clock'
 import { keepLease, removeProcesses, renewLease } from '@/lib/store/key-processes'
 import type { PlatformScope } from '@/lib/store/open'
@@ -29,9 +29,14 @@ export class ProcessLease {
     this.#timer = setInterval(() => this.#renew().catch(report), RENEW_EVERY_MS)
   }
 
+  /** When the lease ends, by both clocks, if it is not renewed before. */
+  get until(): Instant {
+    return later(this.#renewedAt, LEASE_MS)
+  }
+
   /** Whether the lease is held, by both clocks. */
   get held(): boolean {
-    return elapsedMs(this.#renewedAt, this.clock()) < LEASE_MS
+    return isAhead(this.until, this.clock())
   }
 
   /** Leaves the table. */

@@ -10,7 +10,7 @@ import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { log } from './log'
 
 /** Opens the database and the way to the roots. */
-export async function openParts(env: ServiceEnv, inService: () => boolean) {
+export async function openParts(env: ServiceEnv, serviceUntil: KeyringParts['serviceUntil']) {
   const store = openStore(env.databaseUrl, 20)
   const rootKeys = new RootKeys({ aws: { endpoint: env.awsEndpoint } })
   const rootOf = (keyId: string): RootKey => {
@@ -22,7 +22,14 @@ export async function openParts(env: ServiceEnv, inService: () => boolean) {
   const row = await ensurePlatformRoot(store.platform, root.id, await creationOf(root))
   const report: KeyringParts['report'] = (event, error, ids) => log.failure(event, error, ids)
   const platform = new PlatformWatch(row.id, root, store.platform, systemClock, report)
-  const parts: KeyringParts = { store, platform, customerRoot: rootOf, clock: systemClock, inService, report }
+  const parts: KeyringParts = {
+    store,
+    platform,
+    customerRoot: rootOf,
+    clock: systemClock,
+    serviceUntil,
+    report,
+  }
   return {
     parts,
     close: async () => {

@@ -20,13 +20,13 @@ const PICKED_UP_WITHIN_MS = 10_000
 /** The encryption service as a whole: the API, the workers, and the care for keys. */
 export async function startService(env: ServiceEnv): Promise<{ url: string; stop(): Promise<void> }> {
   const processId = randomUUID()
-  let held = () => true
+  let lease: ProcessLease | null = null
   let stopping = false
-  const { parts, close } = await openParts(env, () => held())
+  const { parts, close } = await openParts(env, () => lease?.until ?? null)
   const keyring = new Keyring(parts)
-  const lease = new ProcessLease(processId, parts.store.platform, parts.clock, () => keyring.evictAll())
-  await lease.begin((error) => log.failure('lease not renewed', error))
-  held = () => lease.held
+  const held = new ProcessLease(processId, parts.store.platform, parts.clock, () => keyring.evictAll())
+  await held.begin((error) => log.failure('lease not renewed', error))
+  lease = held
   keyring.start()
 
   const workshop: Workshop = {
@@ -59,7 +59,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
   const server = buildServer({
     store: parts.store,
     core: keyringCore(keyring),
-    ready: async () => lease.held,
+    ready: async () => held.held,
   })
   const url = await server.listen({ host: env.host, port: env.port })
   return {
@@ -70,7 +70,7 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
       await server.close()
       await Promise.all([worker.stop(), notices.stop()])
       keyring.stop()
-      await lease.end()
+      await held.end()
       await close()
     },
   }
