@@ -44,7 +44,12 @@ const masterRow = {
   commitment: own.commitment,
 } as unknown as MasterKeyRow
 const made = makeDataKey(own, dataClass, 1)
-const dataKeyRow = { ...made, id: randomUUID(), organizationId: organization, generation: 1 } as DataKeyRow
+const dataKeyRow = {
+  ...made,
+  id: randomUUID(),
+  organizationId: organization,
+  generation: 1,
+} as unknown as DataKeyRow
 
 /** A key in use over the real rule, the real watches and real keys; only the clocks are the test's. */
 class KeyWorld {
