@@ -14,11 +14,11 @@ export interface Pace {
   rounds: number
   /** how long one go at one of the two lasts at least; an operation that takes longer is done once */
   sliceMs: number
-  /** goes per round: the fastest counts, since everything that disturbs only ever makes slower */
+  /** goes per round: the fastest counts, since whatever disturbs only ever makes slower */
   slices: number
 }
 
-const PACE: Pace = { rounds: 9, sliceMs: 20, slices: 4 }
+const PACE: Pace = { rounds: 9, sliceMs: 4, slices: 12 }
 
 /** A go at an operation: how often it is done in one, and how to do it that often. */
 interface Go {

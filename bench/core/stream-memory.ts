@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { decryptTransform, encryptTransform } from '@/lib/crypto'
+import { DecryptTransform, EncryptTransform } from '@/lib/crypto'
 import { MIB } from './stream-files'
 import { nowhere } from './stream-subjects'
 import { aDataKey } from './subjects'
@@ -28,8 +28,8 @@ const look = () => {
 const timer = setInterval(look, LOOK_EVERY_MS)
 await pipeline(
   Readable.from(portions(Number(process.argv[2])), { objectMode: false }),
-  encryptTransform(streamKey, context),
-  decryptTransform(() => streamKey, context),
+  new EncryptTransform(streamKey, context),
+  new DecryptTransform(() => streamKey, context),
   nowhere(),
 )
 look()

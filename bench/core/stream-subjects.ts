@@ -12,7 +12,7 @@ import {
   RawAesWrappingSuiteIdentifier,
 } from '@aws-crypto/client-node'
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
-import { decryptTransform, encryptTransform, StreamReader, type StreamSource } from '@/lib/crypto'
+import { DecryptTransform, EncryptTransform, StreamReader, type StreamSource } from '@/lib/crypto'
 import { aDataKey } from './subjects'
 
 /** Every subject reads files in portions of this size. */
@@ -42,13 +42,9 @@ export function ourStreams(): StreamSubject & {
   const { key, context } = aDataKey()
   const streamKey = { key, check: () => undefined }
   return {
-    encrypt: (file, target) => pipeline(readingFile(file), encryptTransform(streamKey, context), target),
+    encrypt: (file, target) => pipeline(readingFile(file), new EncryptTransform(streamKey, context), target),
     decrypt: (file, target) =>
-      pipeline(
-        readingFile(file),
-        decryptTransform(() => streamKey, context),
-        target,
-      ),
+      pipeline(readingFile(file), new DecryptTransform(() => streamKey, context), target),
     decryptRange: async (file, start, end) => {
       const handle = await open(file)
       try {

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { type Bytes, requireBytes } from './encoding'
+import { type Bytes, fillFrom, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 
 export const TAG_BYTES = 16
@@ -44,19 +44,29 @@ export function gcmSeal(
   out.set(tag, at + ciphertext.length)
 }
 
+const tag = Buffer.alloc(TAG_BYTES)
+
 /**
- * The reverse of `gcmSeal`: `sealed` is ciphertext and tag. Plaintext is given out only after the tag was checked;
+ * The reverse of `gcmSeal`: `sealed` holds ciphertext and tag from `at` to `end`. Plaintext is given out only after the tag was checked;
  * anything wrong with `sealed` is a `DoesNotOpenError`.
  */
-export function gcmOpen(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array {
+export function gcmOpen(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+  at = 0,
+  end = sealed.length,
+): Uint8Array {
   requireKeyAndNonce(key, nonce)
   requireBytes(sealed, 'sealed')
-  const length = sealed.length - TAG_BYTES
-  if (length < 0 || length > MAX_PLAINTEXT_BYTES) throw new DoesNotOpenError()
+  const tagAt = end - TAG_BYTES
+  if (tagAt < at || tagAt - at > MAX_PLAINTEXT_BYTES) throw new DoesNotOpenError()
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, OPTIONS)
   decipher.setAAD(aad)
-  decipher.setAuthTag(sealed.subarray(length))
-  const plaintext = decipher.update(sealed.subarray(0, length))
+  fillFrom(tag, sealed, tagAt)
+  decipher.setAuthTag(tag)
+  const plaintext = decipher.update(sealed.subarray(at, tagAt))
   try {
     decipher.final()
   } catch {

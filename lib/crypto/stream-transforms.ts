@@ -14,19 +14,6 @@ import {
 /** Finds the key that a stream names in its header. */
 export type StreamKeySource = (header: Header) => StreamKey | Promise<StreamKey>
 
-/**
- * Plaintext in, stream out, for `pipeline` of node:stream. Whatever goes wrong destroys it with that error, and
- * `pipeline` then destroys the target too: what was cut short never ends like what is whole.
- */
-export function encryptTransform(key: StreamKey, context: ValueContext): Transform {
-  return new CipherTransform(new StreamEncryptor(key, context))
-}
-
-/** Stream in, plaintext out, as with `encryptTransform`. The key is asked for once the header has arrived. */
-export function decryptTransform(keyFor: StreamKeySource, context: ValueContext): Transform {
-  return new DecryptTransform(keyFor, context)
-}
-
 class CipherTransform extends Transform {
   constructor(protected cipher: StreamCipher | null) {
     super()
@@ -70,7 +57,18 @@ class CipherTransform extends Transform {
   }
 }
 
-class DecryptTransform extends CipherTransform {
+/**
+ * Plaintext in, stream out, for `pipeline` of node:stream. Whatever goes wrong destroys it with that error, and
+ * `pipeline` then destroys the target too: what was cut short never ends like what is whole.
+ */
+export class EncryptTransform extends CipherTransform {
+  constructor(key: StreamKey, context: ValueContext) {
+    super(new StreamEncryptor(key, context))
+  }
+}
+
+/** Stream in, plaintext out, as with `EncryptTransform`. The key is asked for once the header has arrived. */
+export class DecryptTransform extends CipherTransform {
   readonly #keyFor: StreamKeySource
   readonly #context: ValueContext
   #head: Uint8Array = new Uint8Array(0)

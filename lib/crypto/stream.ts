@@ -2,9 +2,9 @@ import { ChunkOpener, ChunkSealer } from './chunks'
 import { MessageKey, PREFIX_BYTES, SALT_BYTES } from './cobblestone'
 import { encodeContext, refuseForeignKey, requireOwnKey, type ValueContext } from './context'
 import { type DataKey, secretsOf } from './data-key'
-import { equalBytes, requireBytes } from './encoding'
+import { requireBytes } from './encoding'
 import { DoesNotOpenError, KeyWipedError } from './errors'
-import { HEADER_BYTES, type Header, parseHeader, SUITES } from './header'
+import { HEADER_BYTES, type Header, hasHeader, parseHeader, SUITES } from './header'
 import { pooledRandom, type RandomSource } from './random'
 
 /** header 38 | salt 24 | commitment 32: what a stream begins with. */
@@ -92,10 +92,10 @@ export class StreamEncryptor extends StreamCipher {
   constructor(key: StreamKey, context: ValueContext, random: RandomSource = pooledRandom) {
     super(key)
     requireOwnKey(key.key, context)
-    const { inputKey, header } = secretsOf(key.key).stream
+    const { inputKey, header, prefix } = secretsOf(key.key).stream
     const salt = new Uint8Array(SALT_BYTES)
     random(salt)
-    this.#messageKey = new MessageKey(inputKey, salt, messageContext(header, context))
+    this.#messageKey = new MessageKey(inputKey, salt, encodeContext(prefix, context, context.field))
     this.#chunks = new ChunkSealer(this.#messageKey)
     this.#prefix = Buffer.concat([header, this.#messageKey.prefix])
   }
@@ -167,14 +167,11 @@ export function parseStreamHeader(bytes: Uint8Array): Header {
   return header
 }
 
-/** The key of the stream that begins with this prefix (94 bytes). Throws `DoesNotOpenError`. */
-export function openMessageKey(key: DataKey, context: ValueContext, prefix: Uint8Array): MessageKey {
+/** The key of the stream that begins with these 94 bytes. Throws `DoesNotOpenError`. */
+export function openMessageKey(key: DataKey, context: ValueContext, beginning: Uint8Array): MessageKey {
   refuseForeignKey(key, context)
-  const { inputKey, header } = secretsOf(key).stream
-  if (!equalBytes(prefix.subarray(0, HEADER_BYTES), header)) throw new DoesNotOpenError()
-  return MessageKey.opening(inputKey, prefix.subarray(HEADER_BYTES), messageContext(header, context))
-}
-
-function messageContext(header: Uint8Array, context: ValueContext): Uint8Array {
-  return Buffer.concat([header, encodeContext('stream', context, context.field)])
+  const { inputKey, header, prefix } = secretsOf(key).stream
+  if (!hasHeader(beginning, header)) throw new DoesNotOpenError()
+  const message = beginning.subarray(HEADER_BYTES)
+  return MessageKey.opening(inputKey, message, encodeContext(prefix, context, context.field))
 }

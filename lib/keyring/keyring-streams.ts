@@ -2,17 +2,19 @@ import { Readable, type Transform } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type DataKey,
-  decryptTransform,
-  encryptTransform,
+  DecryptTransform,
+  DoesNotOpenError,
+  EncryptTransform,
   type StreamKey,
   StreamReader,
   type StreamSource,
   whenUsable,
 } from '@/lib/crypto'
 import type { DataContext } from '@/lib/domain/encryption-core'
+import { LatchkeyError } from '@/lib/domain/errors'
 import { organizationId } from '@/lib/domain/ids'
+import type { KeyUse } from './key-use'
 import type { Keyring } from './keyring'
-import type { KeyUse } from './organization-keys'
 
 /** A stream that stands still is looked at too, so that a stop ends it and wipes its key. */
 const LOOK_EVERY_MS = 1_000
@@ -23,8 +25,8 @@ const LOOK_EVERY_MS = 1_000
  */
 export async function encryptStream(keyring: Keyring, context: DataContext): Promise<Transform> {
   const active = await keyring.activeKey(organizationId.parse(context.organization), context.dataClass)
-  const key = await keyFor(keyring, context)(active.key)
-  return watched(encryptTransform(key, context), key)
+  const key = await keyFor(keyring, context)(active)
+  return watched(new EncryptTransform(key, context), key)
 }
 
 /**
@@ -33,7 +35,7 @@ export async function encryptStream(keyring: Keyring, context: DataContext): Pro
  */
 export function decryptStream(keyring: Keyring, context: DataContext): Transform {
   const find = keyFor(keyring, context)
-  const transform = decryptTransform(async (header) => {
+  const transform = new KeyringDecryptTransform(async (header) => {
     const key = await find(header)
     watched(transform, key)
     return key
@@ -43,8 +45,8 @@ export function decryptStream(keyring: Keyring, context: DataContext): Transform
 
 /**
  * Decrypts the plaintext from `start` to before `end` (without one: to its end) of a stream at rest, reading little
- * more than that. `length` is that of the whole plaintext, authenticated.
- * @throws LatchkeyError, DoesNotOpenError, TypeError for a range that is not within the plaintext
+ * more than that. `length` is that of the whole plaintext, authenticated. Destroy `plaintext` when it isn't used.
+ * @throws LatchkeyError; TypeError for a range that is not within the plaintext
  */
 export async function decryptRange(
   keyring: Keyring,
@@ -52,15 +54,35 @@ export async function decryptRange(
   source: StreamSource,
   { start, end }: { start: number; end?: number },
 ): Promise<{ length: number; plaintext: Readable }> {
-  const reader = await StreamReader.open(keyFor(keyring, context), context, source)
+  const reader = await StreamReader.open(keyFor(keyring, context), context, source).catch((error) => {
+    throw known(error)
+  })
   try {
-    const plaintext = Readable.from(reader.read(start, end), { objectMode: false })
+    const plaintext = Readable.from(withKnownErrors(reader.read(start, end)), { objectMode: false })
     plaintext.once('close', () => reader.wipe())
     return { length: reader.length, plaintext: watched(plaintext, reader.key) }
   } catch (error) {
     reader.wipe()
     throw error
   }
+}
+
+class KeyringDecryptTransform extends DecryptTransform {
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    super._destroy(error && known(error), done)
+  }
+}
+
+async function* withKnownErrors(portions: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* portions
+  } catch (error) {
+    throw known(error as Error)
+  }
+}
+
+function known(error: Error): Error {
+  return error instanceof DoesNotOpenError ? new LatchkeyError('does_not_open') : error
 }
 
 /** The key of a stream. It may last longer than a loaded key, which is asked for again as any request would. */
