@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createWriteStream, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
 import path from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { temporaryFolder } from '../web/clone'
-import { readingFile, type StreamSubject } from './stream-subjects'
+import type { StreamSubject } from './stream-subjects'
 
+export const KIB = 2 ** 10
 export const MIB = 2 ** 20
 
 /** Files to encrypt and decrypt, in a folder that goes when the work is done. */
@@ -26,7 +27,7 @@ export class StreamFiles {
     const encrypted = this.#next()
     await subject.encrypt(file, createWriteStream(encrypted))
     const [before, after] = [new Digest(), new Digest()]
-    await pipeline(readingFile(file), before)
+    await pipeline(createReadStream(file), before)
     await subject.decrypt(encrypted, after)
     if (before.hex !== after.hex) throw new Error('what was encrypted does not come back')
     return encrypted
