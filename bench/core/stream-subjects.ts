@@ -34,6 +34,7 @@ export const readingIn =
 /** A target that costs nothing. */
 export const nowhere = () =>
   new Writable({
+    highWaterMark: 65_536,
     write: (_portion, _encoding, done) => done(),
     writev: (_portions, done) => done(),
   })

@@ -32,7 +32,7 @@ class CipherTransform extends Transform {
     done(error)
   }
 
-  #give(work: (cipher: StreamCipher) => Uint8Array[], done: TransformCallback): void {
+  #give(work: (cipher: StreamCipher) => Uint8Array, done: TransformCallback): void {
     const { cipher } = this
     if (!cipher) {
       done(new DoesNotOpenError()) // it ended within its header
@@ -43,17 +43,15 @@ class CipherTransform extends Transform {
     else this.#giveNow(() => work(cipher), done)
   }
 
-  #giveNow(work: () => Uint8Array[], done: TransformCallback): void {
-    let pieces: Uint8Array[]
+  #giveNow(work: () => Uint8Array, done: TransformCallback): void {
+    let ready: Uint8Array
     try {
-      pieces = work()
+      ready = work()
     } catch (error) {
       done(error as Error)
       return
     }
-    // Pushed piece by piece: joining them would copy everything once more.
-    for (const piece of pieces) this.push(piece)
-    done()
+    done(null, ready)
   }
 }
 

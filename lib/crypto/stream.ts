@@ -38,8 +38,8 @@ export abstract class StreamCipher {
 
   protected constructor(readonly key: StreamKey) {}
 
-  /** Takes the next bytes, in any portions; gives out what is ready, in pieces. What it throws, it throws ever after. */
-  update(bytes: Uint8Array): Uint8Array[] {
+  /** Takes the next bytes, in any portions; gives out what is ready. What it throws, it throws ever after. */
+  update(bytes: Uint8Array): Uint8Array {
     return this.#run(() => {
       requireBytes(bytes, 'bytes')
       return this.take(bytes)
@@ -47,7 +47,7 @@ export abstract class StreamCipher {
   }
 
   /** Nothing more comes: gives out the rest. Only then is the stream whole. */
-  final(): Uint8Array[] {
+  final(): Uint8Array {
     const rest = this.#run(() => this.finish())
     this.#end(new TypeError('the stream has ended'))
     return rest
@@ -58,11 +58,11 @@ export abstract class StreamCipher {
     this.#end(new KeyWipedError())
   }
 
-  protected abstract take(bytes: Uint8Array): Uint8Array[]
-  protected abstract finish(): Uint8Array[]
+  protected abstract take(bytes: Uint8Array): Uint8Array
+  protected abstract finish(): Uint8Array
   protected abstract wipe(): void
 
-  #run(work: () => Uint8Array[]): Uint8Array[] {
+  #run(work: () => Uint8Array): Uint8Array {
     if (this.#ended !== undefined) throw this.#ended
     try {
       this.key.check()
@@ -100,11 +100,11 @@ export class StreamEncryptor extends StreamCipher {
     this.#prefix = Buffer.concat([header, this.#messageKey.prefix])
   }
 
-  protected override take(plaintext: Uint8Array): Uint8Array[] {
+  protected override take(plaintext: Uint8Array): Uint8Array {
     return this.#behindPrefix(this.#chunks.update(plaintext))
   }
 
-  protected override finish(): Uint8Array[] {
+  protected override finish(): Uint8Array {
     return this.#behindPrefix(this.#chunks.final())
   }
 
@@ -113,9 +113,9 @@ export class StreamEncryptor extends StreamCipher {
     this.#chunks.wipe()
   }
 
-  #behindPrefix(sealed: Uint8Array[]): Uint8Array[] {
+  #behindPrefix(sealed: Uint8Array): Uint8Array {
     if (this.#prefix === null) return sealed
-    const both = [this.#prefix, ...sealed]
+    const both = Buffer.concat([this.#prefix, sealed])
     this.#prefix = null
     return both
   }
@@ -136,11 +136,11 @@ export class StreamDecryptor extends StreamCipher {
     this.#context = context
   }
 
-  protected override take(sealed: Uint8Array): Uint8Array[] {
+  protected override take(sealed: Uint8Array): Uint8Array {
     return this.#chunks ? this.#chunks.update(sealed) : this.#begin(sealed)
   }
 
-  protected override finish(): Uint8Array[] {
+  protected override finish(): Uint8Array {
     if (!this.#chunks) throw new DoesNotOpenError()
     return this.#chunks.final()
   }
@@ -150,10 +150,10 @@ export class StreamDecryptor extends StreamCipher {
     this.#chunks?.wipe()
   }
 
-  #begin(sealed: Uint8Array): Uint8Array[] {
+  #begin(sealed: Uint8Array): Uint8Array {
     const missing = STREAM_PREFIX_BYTES - this.#prefix.length
     this.#prefix = Buffer.concat([this.#prefix, sealed.subarray(0, missing)])
-    if (this.#prefix.length < STREAM_PREFIX_BYTES) return []
+    if (this.#prefix.length < STREAM_PREFIX_BYTES) return new Uint8Array(0)
     this.#messageKey = openMessageKey(this.key.key, this.#context, this.#prefix)
     this.#chunks = new ChunkOpener(this.#messageKey)
     return this.#chunks.update(sealed.subarray(missing))
