@@ -1,9 +1,19 @@
+import { measureCache } from './cache'
+import { measureEnvelopes } from './envelopes'
+import { measureLarge } from './large'
+import { measurePeers } from './peers'
 import type { Row } from './row'
+import { measureStrict } from './strict'
 import { measureValues } from './values'
 
 /** What can be measured by itself. */
 const MEASURES = {
   values: measureValues,
+  envelopes: measureEnvelopes,
+  strict: measureStrict,
+  large: measureLarge,
+  peers: measurePeers,
+  cache: measureCache,
 } satisfies Record<string, () => Promise<Row[]>>
 
 export const CORE_PARTS = Object.keys(MEASURES) as (keyof typeof MEASURES)[]
