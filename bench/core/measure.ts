@@ -1,5 +1,7 @@
 import { measureCache } from './cache'
 import { measureEnvelopes } from './envelopes'
+import { measureHttp } from './http'
+import { measureKmsCalls } from './kms-calls'
 import { measureLarge } from './large'
 import { measurePeers } from './peers'
 import type { Row } from './row'
@@ -14,6 +16,8 @@ const MEASURES = {
   large: measureLarge,
   peers: measurePeers,
   cache: measureCache,
+  kms: measureKmsCalls,
+  http: measureHttp,
 } satisfies Record<string, () => Promise<Row[]>>
 
 export const CORE_PARTS = Object.keys(MEASURES) as (keyof typeof MEASURES)[]
