@@ -16,6 +16,7 @@ const USAGE = `Usage: npm run bench -- SUBJECT
     --record           also appends the figures to docs/measured.md
     --only PARTS       with commas between; core: ${CORE_PARTS.join(', ')}
                        web: ${WEB_PARTS.join(', ')}
+    --stream-mib N       core: streams of that length instead of 1024 MiB, for a quick try
     --in FOLDER        web: measures that folder as it is instead of a fresh clone; leaves out the starts`
 
 /** What was measured of a subject, for a program and for a person. */
@@ -37,14 +38,16 @@ async function main(): Promise<void> {
 
 async function measure(
   subject: string | undefined,
-  { only, in: folder }: { only?: string; in?: string },
+  { only, in: folder, 'stream-mib': mib }: { only?: string; in?: string; 'stream-mib'?: string },
 ): Promise<Measurement> {
   if (subject === 'web') {
     const results = await measureWeb(partsOf(WEB_PARTS, only), folder)
     return { title: 'Web', results, table: asTable(results) }
   }
   if (subject !== 'core' || folder !== undefined) throw new Problem(USAGE)
-  const results = await measureCore(partsOf(CORE_PARTS, only))
+  const streamMib = mib === undefined ? undefined : Number(mib)
+  if (streamMib !== undefined && !(Number.isInteger(streamMib) && streamMib > 0)) throw new Problem(USAGE)
+  const results = await measureCore(partsOf(CORE_PARTS, only), { streamMib })
   return { title: 'Core', results, table: asRowTable(results) }
 }
 
@@ -62,6 +65,7 @@ function readArguments() {
         json: { type: 'boolean', default: false },
         record: { type: 'boolean', default: false },
         only: { type: 'string' },
+        'stream-mib': { type: 'string' },
         in: { type: 'string' },
       },
     })

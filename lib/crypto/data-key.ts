@@ -15,7 +15,7 @@ export interface DataKeyIds {
   version: number
 }
 
-/** A data key is never used itself: each purpose has a sub-key. `stream` belongs to a reserved suite. */
+/** A data key is never used itself: each purpose has a sub-key. */
 export type DataKeyPurpose = 'commitment' | 'value' | 'object-wrap' | 'strict' | 'stream'
 
 /** HKDF-Expand(data key, length-prefixed purpose, organization, class, version): 32 bytes, the caller's to wipe. */
@@ -35,6 +35,7 @@ interface DataKeySecrets {
   value: SealingKey & Prefixed
   strict: StrictKey & Prefixed
   object: SealingKey & Prefixed
+  stream: { inputKey: Uint8Array; header: Uint8Array } & Prefixed
   /** for the fields under an object key, which are bound to no header */
   field: Prefixed
 }
@@ -42,7 +43,7 @@ interface DataKeySecrets {
 /** For this folder alone: the sub-keys, each with the header it puts in front. */
 export let secretsOf: (key: DataKey) => DataKeySecrets
 
-/** A data key in memory: what `encryptValue` and `encryptObject` work with. */
+/** A data key in memory: what values, objects and streams are encrypted with. */
 export class DataKey extends KeyHandle<DataKeyIds> {
   /** 32 bytes, public: the key's id, and the commitment to it in front of every ciphertext. */
   readonly commitment: Bytes
@@ -67,15 +68,17 @@ export class DataKey extends KeyHandle<DataKeyIds> {
       value: { xaes: make(XaesKey, 'value'), ...front(SUITES.value, 'value') },
       strict: { expand: make(ExpandKey, 'strict'), ...front(SUITES.strict, 'value') },
       object: { xaes: make(XaesKey, 'object-wrap'), ...front(SUITES.object, 'object-key') },
+      stream: { inputKey: deriveSubKey(bytes, 'stream', ids), ...front(SUITES.stream, 'stream') },
       field: { prefix: contextPrefix(new Uint8Array(0), 'object-field', ids) },
     }
   }
 
   protected override wipeSecrets(): void {
-    const { value, strict, object } = this.#secrets
+    const { value, strict, object, stream } = this.#secrets
     value.xaes.wipe()
     strict.expand.wipe()
     object.xaes.wipe()
+    stream.inputKey.fill(0)
   }
 
   static {

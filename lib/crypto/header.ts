@@ -28,7 +28,11 @@ export const SUITE_FACTS: Readonly<Record<Suite, SuiteFacts>> = {
     commitsTo: ['key', 'context'],
   },
   [SUITES.object]: { state: 'in use', fipsBasis: ['SP 800-38D', 'SP 800-108r1'], commitsTo: ['key'] },
-  [SUITES.stream]: { state: 'reserved', fipsBasis: [], commitsTo: [] },
+  [SUITES.stream]: {
+    state: 'in use',
+    fipsBasis: ['SP 800-38D', 'SP 800-108r1'],
+    commitsTo: ['key', 'context'],
+  },
   [SUITES.detachedObject]: { state: 'reserved', fipsBasis: [], commitsTo: [] },
 }
 

@@ -13,7 +13,8 @@
  * await keyring.close()
  * @module
  */
-import { parseHeader } from '@/lib/crypto'
+import type { Readable, Transform } from 'node:stream'
+import { parseHeader, type StreamSource } from '@/lib/crypto'
 import type { DataClass } from '@/lib/domain/data-classes'
 import {
   type DataContext,
@@ -27,8 +28,10 @@ import { LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
 import type { KeyUse, KeyUseIds } from './key-use'
 import { keyringCore } from './keyring-core'
+import { decryptRange, decryptStream, encryptStream } from './keyring-streams'
 import { type KeyProcessOptions, openKeyProcess } from './open'
 
+export { plaintextLength, type StreamSource } from '@/lib/crypto'
 export { type DataClass, dataClass } from '@/lib/domain/data-classes'
 export type { Fields, Outcome } from '@/lib/domain/encryption-core'
 export { LatchkeyError } from '@/lib/domain/errors'
@@ -63,6 +66,19 @@ export interface OpenKeyring {
   ): Promise<Outcome<Fields>[]>
 
   /**
+   * Files, piece by piece, for `pipeline` of node:stream; see `keyring-streams.ts`. When the key is stopped, they are
+   * destroyed with the error, and so is what they were written to. @throws LatchkeyError as encrypt
+   */
+  encryptStream(context: ValueContext): Promise<Transform>
+  decryptStream(context: ValueContext): Transform
+  /** A range of a stream's plaintext without the rest of it. @throws LatchkeyError as decrypt */
+  decryptRange(
+    context: ValueContext,
+    source: StreamSource,
+    range: { start: number; end?: number },
+  ): Promise<{ length: number; plaintext: Readable }>
+
+  /**
    * The key that new data of a class is encrypted with. Await it once for each piece of work (it is a look into memory
    * when it is warm), then encrypt and decrypt synchronously; when it says `key_not_ready` or `stale_key_version`, ask
    * for it again. @throws LatchkeyError as encrypt
@@ -94,6 +110,9 @@ export async function openKeyring(options: KeyProcessOptions): Promise<OpenKeyri
     decryptBatch: core.decrypt,
     encryptObjects: core.encryptObjects,
     decryptObjects: core.decryptObjects,
+    encryptStream: (context) => encryptStream(keyring, context),
+    decryptStream: (context) => decryptStream(keyring, context),
+    decryptRange: (context, source, range) => decryptRange(keyring, context, source, range),
     activeKey: (organization, dataClass) => keyring.activeKey(organization, dataClass),
     keyOf: async (organization, dataClass, ciphertext) =>
       keyring.keyByCommitment(organization, dataClass, commitmentOf(ciphertext)),
