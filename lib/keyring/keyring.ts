@@ -47,7 +47,7 @@ export class Keyring {
 
   /**
    * The key that new data of a class is encrypted with, if it may be used at once: found in memory, unexpired, not
-   * revoked. Undefined when `activeKey` has to be awaited.
+   * revoked. Undefined when `activeKey` has to be awaited. @throws LatchkeyError when it is refused
    */
   readyKey(id: string, dataClass: DataClass): KeyUse | undefined {
     const use = this.#organizations.get(id as OrganizationId)?.activeKey(dataClass)

@@ -74,7 +74,8 @@ async function begin(
     return rootKeys.aws(parsed.key)
   }
   const platform = await openPlatform(customerRoot(options.platformRoot), store, report)
-  const lease = new ProcessLease(id, store.platform, systemClock, () => keyring.evictAll())
+  const { changes } = platform.watch
+  const lease = new ProcessLease(id, store.platform, systemClock, changes, () => keyring.evictAll())
   const serviceUntil = () => lease.until
   const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, serviceUntil, report }
   const keyring = new Keyring(parts, options.limits)

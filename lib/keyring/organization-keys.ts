@@ -55,7 +55,7 @@ export class OrganizationKeys implements KeySource {
     return this.#link
   }
 
-  get platformChanges(): Changes {
+  get sharedChanges(): Changes {
     return this.parts.platform.watch.changes
   }
 
@@ -83,6 +83,7 @@ export class OrganizationKeys implements KeySource {
   /** The epoch was read, beginning at `at`, and is still the one we know. */
   epochUnchanged(at: Instant): void {
     this.#epochReadAt = at
+    this.changes.count += 1
   }
 
   /** Somebody works with these keys. */
@@ -206,7 +207,7 @@ export class OrganizationKeys implements KeySource {
 
   #proven(masterId: string, share: Uint8Array, at: Instant): boolean {
     const master = this.#masters.loaded.get(masterId)
-    if (master) return master.renew('customer', share, at)
+    if (master) return this.#masters.loaded.renew(master, 'customer', share, at)
     share.fill(0)
     return true
   }

@@ -1,6 +1,7 @@
 import { type Instant, isAhead, later } from '@/lib/domain/instant'
 import { enterLease, keepLease, removeEndedProcesses, removeProcess } from '@/lib/store/key-processes'
 import type { PlatformScope } from '@/lib/store/open'
+import type { Changes } from './changes'
 import type { Clock } from './clock'
 
 const LEASE_MS = 30_000
@@ -19,6 +20,8 @@ export class ProcessLease {
     private readonly id: string,
     private readonly platform: PlatformScope,
     private readonly clock: Clock,
+    /** counts what may end the use of keys, the end of the lease among it */
+    private readonly changes: Changes,
     /** out of service from this moment on: nothing that is loaded may be used any more */
     private readonly takenOut: () => void,
   ) {}
@@ -70,12 +73,17 @@ export class ProcessLease {
     }
     // It may have been withdrawn while the database answered.
     if (this.#withdrawn) await removeProcess(this.platform, this.id)
-    else this.#until = until
+    else this.#become(until)
     await removeEndedProcesses(this.platform)
   }
 
   #leave(): void {
-    this.#until = null
+    this.#become(null)
     this.takenOut()
+  }
+
+  #become(until: Instant | null): void {
+    this.#until = until
+    this.changes.count += 1
   }
 }

@@ -1,8 +1,9 @@
 import type { Instant } from '@/lib/domain/instant'
+import type { CacheLimits } from '@/lib/keyring/key-cache'
 import { Keyring } from '@/lib/keyring/keyring'
 import type { KeyringParts } from '@/lib/keyring/parts'
 import { PlatformWatch } from '@/lib/keyring/platform-watch'
-import { RootKeys } from '@/lib/kms'
+import { type RootKey, RootKeys } from '@/lib/kms'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { arnOf, credentials } from '../integration/kms/aws-world'
 import type { ServiceWorld } from './service-world'
@@ -17,24 +18,31 @@ export class TimedKeyring {
   private constructor(
     private readonly world: ServiceWorld,
     readonly parts: KeyringParts,
+    limits?: CacheLimits,
   ) {
-    this.keyring = new Keyring({ ...parts, report: (event) => this.troubles.push(event) })
+    this.keyring = new Keyring({ ...parts, report: (event) => this.troubles.push(event) }, limits)
   }
 
-  static async over(world: ServiceWorld, clock: () => Instant): Promise<TimedKeyring> {
+  /** @param around what stands between the keyring and each root, to count or to hinder */
+  static async over(
+    world: ServiceWorld,
+    clock: () => Instant,
+    { limits, around = (root) => root }: { limits?: CacheLimits; around?: (root: RootKey) => RootKey } = {},
+  ): Promise<TimedKeyring> {
     const rootKeys = new RootKeys({ aws: { endpoint: world.aws.url, credentials } })
     const [row] = await world.sql<{ key_id: string }>('SELECT key_id FROM platform_roots')
-    const root = rootKeys.aws(arnOf(row?.key_id ?? ''))
+    const root = around(rootKeys.aws(arnOf(row?.key_id ?? '')))
     const { id } = await ensurePlatformRoot(world.store.platform, root.id, null)
     const report = () => undefined
-    return new TimedKeyring(world, {
+    const parts: KeyringParts = {
       store: world.store,
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
-      customerRoot: (keyId) => rootKeys.aws(arnOf(keyId)),
+      customerRoot: (keyId) => around(rootKeys.aws(arnOf(keyId))),
       clock,
       serviceUntil: () => FOR_EVER,
       report,
-    })
+    }
+    return new TimedKeyring(world, parts, limits)
   }
 
   get keys() {
