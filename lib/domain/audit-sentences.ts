@@ -101,6 +101,11 @@ const ACTIONS: Record<string, ActionWords> = {
     sentence: (detail) =>
       `Could not reach the key${part(' (', causeOf(detail), ')')}; what is loaded goes on for up to ten minutes.`,
   },
+  'availability.doubted': {
+    label: 'Key refused one process',
+    sentence: (detail) =>
+      `One of our processes alone was refused by the key${part(' (', causeOf(detail), ')')}; it stopped, and all others prove the key again.`,
+  },
   'availability.returned': {
     label: 'Key returned',
     sentence: () => 'Opened everything under the key again: it answers.',

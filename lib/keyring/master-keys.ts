@@ -39,6 +39,7 @@ export class MasterKeys {
 
   /** A master key that may be used now; loaded or proven when it has to be. @throws LatchkeyError */
   async usable(row: MasterKeyRow): Promise<LoadedMaster> {
+    this.#requireService(this.parts.clock())
     const known = this.#usableNow(row)
     if (known) return known
     const answer = this.#usability(row.mode, this.loaded.get(row.id))
@@ -123,7 +124,7 @@ export class MasterKeys {
   }
 
   #requireService(now: Instant): Instant {
-    const until = this.parts.serviceUntil()
+    const { until } = this.parts.service
     if (!until || !isAhead(until, now)) throw new LatchkeyError('service_unavailable')
     return until
   }
@@ -149,7 +150,6 @@ export class MasterKeys {
   }
 
   async #loadNow(row: MasterKeyRow): Promise<LoadedMaster> {
-    this.#requireService(this.parts.clock())
     if (!this.#mayLoad(row)) {
       const wrap = wrapOf(row, 'platform', null)
       if (wrap) this.parts.platform.offer(wrap.wrapped, contextOf(row, 'platform'))

@@ -76,8 +76,7 @@ async function begin(
   const platform = await openPlatform(customerRoot(options.platformRoot), store, report)
   const { changes } = platform.watch
   const lease = new ProcessLease(id, store.platform, systemClock, changes, () => keyring.evictAll())
-  const serviceUntil = () => lease.until
-  const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, serviceUntil, report }
+  const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, service: lease, report }
   const keyring = new Keyring(parts, options.limits)
   await lease.begin((error) => report('lease not renewed', error))
   keyring.start()

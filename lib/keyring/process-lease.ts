@@ -3,6 +3,7 @@ import { enterLease, keepLease, removeEndedProcesses, removeProcess } from '@/li
 import type { PlatformScope } from '@/lib/store/open'
 import type { Changes } from './changes'
 import type { Clock } from './clock'
+import type { Service } from './parts'
 
 const LEASE_MS = 30_000
 const RENEW_EVERY_MS = 5_000
@@ -11,7 +12,7 @@ const RENEW_EVERY_MS = 5_000
  * This process's row in the process table. A process whose lease ended no longer counts; it checks its own lease by
  * both clocks, and begins anew, with nothing loaded, when it was taken out of service.
  */
-export class ProcessLease {
+export class ProcessLease implements Service {
   #until: Instant | null = null
   #withdrawn = false
   #timer: NodeJS.Timeout | undefined

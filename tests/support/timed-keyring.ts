@@ -1,7 +1,7 @@
 import type { Instant } from '@/lib/domain/instant'
 import type { CacheLimits } from '@/lib/keyring/key-cache'
 import { Keyring } from '@/lib/keyring/keyring'
-import type { KeyringParts } from '@/lib/keyring/parts'
+import type { KeyringParts, Service } from '@/lib/keyring/parts'
 import { PlatformWatch } from '@/lib/keyring/platform-watch'
 import { type RootKey, RootKeys } from '@/lib/kms'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
@@ -9,6 +9,19 @@ import { arnOf, credentials } from '../integration/kms/aws-world'
 import type { ServiceWorld } from './service-world'
 
 const FOR_EVER: Instant = { monoMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY }
+
+/** A place in the process table that is never lost, unless the keyring itself gives it up. */
+class AlwaysInService implements Service {
+  until: Instant | null = FOR_EVER
+
+  async withdraw(): Promise<void> {
+    this.until = null
+  }
+
+  async rejoin(): Promise<void> {
+    this.until = FOR_EVER
+  }
+}
 
 /** A keyring over a world, as a process of its own, whose clocks the test sets; its care is called by hand. */
 export class TimedKeyring {
@@ -27,9 +40,15 @@ export class TimedKeyring {
   static async over(
     world: ServiceWorld,
     clock: () => Instant,
-    { limits, around = (root) => root }: { limits?: CacheLimits; around?: (root: RootKey) => RootKey } = {},
+    options: {
+      limits?: CacheLimits
+      around?: (root: RootKey) => RootKey
+      /** the process's identity at AWS */
+      identity?: typeof credentials
+    } = {},
   ): Promise<TimedKeyring> {
-    const rootKeys = new RootKeys({ aws: { endpoint: world.aws.url, credentials } })
+    const { limits, around = (root) => root, identity = credentials } = options
+    const rootKeys = new RootKeys({ aws: { endpoint: world.aws.url, credentials: identity } })
     const [row] = await world.sql<{ key_id: string }>('SELECT key_id FROM platform_roots')
     const root = around(rootKeys.aws(arnOf(row?.key_id ?? '')))
     const { id } = await ensurePlatformRoot(world.store.platform, root.id, null)
@@ -39,7 +58,7 @@ export class TimedKeyring {
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
       customerRoot: (keyId) => around(rootKeys.aws(arnOf(keyId))),
       clock,
-      serviceUntil: () => FOR_EVER,
+      service: new AlwaysInService(),
       report,
     }
     return new TimedKeyring(world, parts, limits)
@@ -51,6 +70,7 @@ export class TimedKeyring {
 
   /** One turn of the care for the organization, as the timers would call it. */
   async care(): Promise<void> {
+    await this.keyring.judgeService()
     await this.keyring.followEpochs()
     this.keys.wipeUnusable()
     await this.parts.platform.tick(this.keys.hasLoadedKeys)

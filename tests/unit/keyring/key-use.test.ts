@@ -69,13 +69,14 @@ class KeyWorld {
 
   constructor(limits = { masterKeys: 10, dataKeys: 10 }) {
     this.loaded = new LoadedMasters(new KeyCache(limits), this.changes)
-    const parts = {
-      platform: { watch: this.platform },
-      clock: this.clock,
-      serviceUntil: () => this.serviceUntil,
-    }
-    const link = { watch: this.customer, refused: () => undefined, sentence: { reason: 'No.', fix: 'Do.' } }
     const world = this
+    const service = {
+      get until() {
+        return world.serviceUntil
+      },
+    }
+    const parts = { platform: { watch: this.platform }, clock: this.clock, service }
+    const link = { watch: this.customer, refused: () => undefined, sentence: { reason: 'No.', fix: 'Do.' } }
     this.masters = new MasterKeys(this.loaded, parts as unknown as KeyringParts, {
       link: link as unknown as LinkWatch,
       get epochReadAt() {
