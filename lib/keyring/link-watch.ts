@@ -23,7 +23,7 @@ import type { OrganizationScope } from '@/lib/store/scope'
 import type { Changes } from './changes'
 import type { Clock } from './clock'
 import type { KeyringParts } from './parts'
-import { type Attempt, RootWatch } from './root-watch'
+import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
 
 /** What the watch needs of the organization's keys, and tells them. */
@@ -218,11 +218,6 @@ export class LinkWatch {
     this.#refusals = 0
     await countRefusals(this.scope, this.row.id, refusals)
   }
-}
-
-/** What the cloud said, as an error for the log. */
-function failureOf({ outcome, errorName, requestId }: Attempt) {
-  return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
 }
 
 const isSilence = (state: Availability['state']) => state === 'grace' || state === 'stopped_unreachable'

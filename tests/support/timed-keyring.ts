@@ -25,15 +25,16 @@ class AlwaysInService implements Service {
 
 /** A keyring over a world, as a process of its own, whose clocks the test sets; its care is called by hand. */
 export class TimedKeyring {
-  readonly troubles: string[] = []
   readonly keyring: Keyring
 
   private constructor(
     private readonly world: ServiceWorld,
     readonly parts: KeyringParts,
+    /** what the operator was told */
+    readonly troubles: string[],
     limits?: CacheLimits,
   ) {
-    this.keyring = new Keyring({ ...parts, report: (event) => this.troubles.push(event) }, limits)
+    this.keyring = new Keyring(parts, limits)
   }
 
   /** @param around what stands between the keyring and each root, to count or to hinder */
@@ -52,7 +53,8 @@ export class TimedKeyring {
     const [row] = await world.sql<{ key_id: string }>('SELECT key_id FROM platform_roots')
     const root = around(rootKeys.aws(arnOf(row?.key_id ?? '')))
     const { id } = await ensurePlatformRoot(world.store.platform, root.id, null)
-    const report = () => undefined
+    const troubles: string[] = []
+    const report = (event: string) => void troubles.push(event)
     const parts: KeyringParts = {
       store: world.store,
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
@@ -61,7 +63,7 @@ export class TimedKeyring {
       service: new AlwaysInService(),
       report,
     }
-    return new TimedKeyring(world, parts, limits)
+    return new TimedKeyring(world, parts, troubles, limits)
   }
 
   get keys() {
