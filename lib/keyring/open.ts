@@ -40,7 +40,7 @@ export interface KeyProcess {
   keyring: Keyring
   parts: KeyringParts
   inService(): boolean
-  /** Wipes every key, leaves the process table and closes the database. */
+  /** Wipes every key, leaves the process table and closes the database. Safe to call twice. */
   close(): Promise<void>
 }
 
@@ -66,7 +66,9 @@ async function begin(
   rootKeys: RootKeys,
   closeAll: () => Promise<void>,
 ): Promise<KeyProcess> {
-  const { report } = options
+  let isClosing = false
+  // What is cut off by the end of the process is nobody's trouble.
+  const report: Report = (...told) => isClosing || options.report(...told)
   const id = randomUUID()
   const customerRoot = (keyId: string): RootKey => {
     const parsed = parseAwsKeyArn(keyId, options.awsRegions)
@@ -94,17 +96,23 @@ async function begin(
       .then(() => staging.look(store.organization(organization)))
       .catch((error) => report('epoch not followed', error))
   })
+  let closed: Promise<void> | null = null
+  const close = async () => {
+    isClosing = true
+    clearInterval(lookAround)
+    await notices.stop()
+    keyring.stop()
+    await lease.end()
+    await closeAll()
+  }
   return {
     id,
     keyring,
     parts,
     inService: () => lease.held,
-    async close() {
-      clearInterval(lookAround)
-      await notices.stop()
-      keyring.stop()
-      await lease.end()
-      await closeAll()
+    close() {
+      closed ??= close()
+      return closed
     },
   }
 }

@@ -109,7 +109,7 @@ export class OrganizationKeys implements KeySource {
 
   /** The data key that a ciphertext names; looked up when another process made it meanwhile. */
   async findKey(dataClass: DataClass, commitment: Uint8Array): Promise<KeyUse | undefined> {
-    await this.rows()
+    await this.rows().catch(refuseUnknown)
     const known = this.knownKey(dataClass, commitment)
     if (known) return known
     const name = `${dataClass}/${Buffer.from(commitment).toString('base64url')}`
@@ -211,6 +211,13 @@ export class OrganizationKeys implements KeySource {
     share.fill(0)
     return true
   }
+}
+
+/** Whether there is an organization at all is nothing that a ciphertext finds out. */
+function refuseUnknown(error: unknown): never {
+  throw error instanceof LatchkeyError && error.code === 'not_found'
+    ? new LatchkeyError('does_not_open')
+    : error
 }
 
 /** The row of a data key and that of the master key it hangs on. @throws LatchkeyError does_not_open */
