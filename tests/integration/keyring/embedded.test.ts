@@ -29,6 +29,23 @@ beforeAll(async () => {
 })
 afterAll(() => keyring.close())
 
+/** Changes the key, and answers how it went to have every process prove the new one. */
+async function rotated() {
+  const requestId = randomUUID()
+  await world.sql(
+    `INSERT INTO rotation_requests (id, organization_id, reason, new_key_id, decision, requested_by, expires_at, decided_by, decided_at)
+     VALUES ($1, $2, 'yearly', $3, 'approved', $4, now() + interval '7 days', $5, now())`,
+    [requestId, world.organization, await world.aws.createKey(), world.admin, world.support],
+  )
+  expect(await world.job('rotate', { requestId }, world.support)).toMatchObject({ state: 'done' })
+  const [rotation] = await world.sql<{ course: { stage: string; counts?: object; note?: string }[] }>(
+    'SELECT course FROM rotations WHERE id = $1',
+    [requestId],
+  )
+  const staged = rotation?.course.find(({ stage }) => stage === 'staged')
+  return { counts: staged?.counts, note: staged?.note }
+}
+
 describe('the keyring inside a service of one’s own', () => {
   it('encrypts and decrypts one by one, what the encryption service reads as well', async () => {
     const sealed = await keyring.encrypt(context, plaintext)
@@ -83,24 +100,21 @@ describe('the keyring inside a service of one’s own', () => {
 
   it('is a process among those that hold keys: a change of key waits for it, and it takes part', async () => {
     expect(await world.sql('SELECT 1 FROM key_processes')).toHaveLength(2)
-    const requestId = randomUUID()
-    await world.sql(
-      `INSERT INTO rotation_requests (id, organization_id, reason, new_key_id, decision, requested_by, expires_at, decided_by, decided_at)
-       VALUES ($1, $2, 'yearly', $3, 'approved', $4, now() + interval '7 days', $5, now())`,
-      [requestId, world.organization, await world.aws.createKey(), world.admin, world.support],
-    )
     const before = await keyring.activeKey(organization, secrets)
-    expect(await world.job('rotate', { requestId }, world.support)).toMatchObject({ state: 'done' })
-    const [rotation] = await world.sql<{ course: { stage: string; counts?: object; note?: string }[] }>(
-      'SELECT course FROM rotations',
-    )
-    const staged = rotation?.course.find(({ stage }) => stage === 'staged')
-    expect([staged?.counts, staged?.note]).toEqual([{ processes: 2 }, undefined])
+    expect(await rotated()).toEqual({ counts: { processes: 2 }, note: undefined })
     await world.until(async () => (await keyring.activeKey(organization, secrets)) !== before)
     expect(() => before.encrypt(place, plaintext)).toThrow(
       expect.objectContaining({ code: 'stale_key_version' }),
     )
   })
+
+  it('takes part in a change of key even when every notice is lost', async () => {
+    await world.sql('ALTER TABLE organization_epochs DISABLE TRIGGER epoch_moved')
+    const before = await keyring.activeKey(organization, secrets)
+    expect(await rotated()).toEqual({ counts: { processes: 2 }, note: undefined })
+    await world.until(async () => (await keyring.activeKey(organization, secrets)) !== before)
+    await world.sql('ALTER TABLE organization_epochs ENABLE TRIGGER epoch_moved')
+  }, 60_000)
 
   it('stops with all others when the key is denied', async () => {
     const active = await keyring.activeKey(organization, secrets)
