@@ -79,6 +79,11 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key linked',
     sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
   },
+  'key.unlinked': {
+    label: 'Key unlinked',
+    sentence: ({ keyId }) =>
+      `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
+  },
   'data_key.made': {
     label: 'Data key made',
     sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
