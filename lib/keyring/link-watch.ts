@@ -1,6 +1,6 @@
-import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
-import { type Instant, instantFromWall } from '@/lib/domain/instant'
-import { KMS_OUTCOMES, type KmsOutcome, pagesOperator } from '@/lib/domain/kms-outcome'
+import { type Availability, isStopped } from '@/lib/domain/availability'
+import type { Instant } from '@/lib/domain/instant'
+import { pagesOperator } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
 import {
   afterOwnProof,
@@ -21,7 +21,7 @@ import {
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { Changes } from './changes'
-import type { Clock } from './clock'
+import { initialOf } from './link-availability'
 import type { KeyringParts } from './parts'
 import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
@@ -232,28 +232,4 @@ function anotherShare() {
     requestId: null,
     operation: 'Decrypt',
   })
-}
-
-/** Where a process begins: unproven, and stopped when the row says so, since a denial outlives processes. */
-function initialOf(row: LinkRow, clock: Clock): Availability {
-  const now = clock()
-  const { availability } = row
-  if (
-    availability?.availability !== 'stopped_denied' &&
-    availability?.availability !== 'stopped_unreachable'
-  ) {
-    return unproven(now)
-  }
-  const at = (time: Date | null) => (time ? instantFromWall(time.getTime(), now) : null)
-  return unproven(now, {
-    state: availability.availability,
-    cause: outcomeOf(availability.cause),
-    since: instantFromWall(availability.since.getTime(), now),
-    firstGoodAt: at(availability.firstGoodAt),
-    lastAttemptAt: at(availability.lastAttemptAt),
-  })
-}
-
-function outcomeOf(text: string | null): KmsOutcome {
-  return KMS_OUTCOMES.find((outcome) => outcome === text) ?? 'UNKNOWN'
 }

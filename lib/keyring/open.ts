@@ -9,9 +9,10 @@ import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { systemClock } from './clock'
 import type { CacheLimits } from './key-cache'
 import { Keyring } from './keyring'
-import type { KeyringParts, Report } from './parts'
+import type { KeyringParts } from './parts'
 import { PlatformWatch } from './platform-watch'
 import { ProcessLease } from './process-lease'
+import type { Report } from './report'
 import { Staging } from './staging'
 
 const LOOK_AROUND_EVERY_MS = 5_000

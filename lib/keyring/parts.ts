@@ -3,9 +3,7 @@ import type { RootKey } from '@/lib/kms/root-key'
 import type { Store } from '@/lib/store/open'
 import type { Clock } from './clock'
 import type { PlatformWatch } from './platform-watch'
-
-/** Something went wrong in the background, where nobody waits for the answer. */
-export type Report = (event: string, error: unknown, ids?: Record<string, string>) => void
+import type { Report } from './report'
 
 /** This process's place among all that hold keys. */
 export interface Service {

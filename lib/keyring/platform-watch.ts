@@ -4,7 +4,7 @@ import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import { recordPlatformRoot } from '@/lib/store/availability-rows'
 import type { PlatformScope } from '@/lib/store/open'
 import type { Clock } from './clock'
-import type { Report } from './parts'
+import type { Report } from './report'
 import { type Attempt, failureOf, RootWatch } from './root-watch'
 
 /** A share that the platform's root has wrapped: unwrapping it proves the root. */

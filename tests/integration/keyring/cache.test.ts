@@ -116,6 +116,20 @@ describe('what one process holds in memory', () => {
     ).toMatchObject([{ code: 'does_not_open' }, { code: 'does_not_open' }, { ok: true }])
   })
 
+  it('remembers a bounded number of organizations, too', async () => {
+    const { keyring } = await process()
+    const first = randomUUID() as OrganizationId
+    const known = keyring.of(first)
+    const used = keyring.of(world.organization)
+    await keyring.activeKey(world.organization, 'platform_metadata')
+    for (let n = 0; n < 10_000; n += 1) {
+      now = later(now, 1)
+      keyring.of(randomUUID() as OrganizationId)
+    }
+    expect(keyring.of(first)).not.toBe(known)
+    expect(keyring.of(world.organization)).toBe(used)
+  })
+
   it('counts how often each version was used', async () => {
     const { keyring } = await process()
     const core = keyringCore(keyring)

@@ -66,6 +66,18 @@ afterEach(async () => {
   expect(timed.troubles).toEqual([])
 })
 
+describe('a cold key', () => {
+  it('costs one call to each root, however many callers wait for it', async () => {
+    const uses = await Promise.all(
+      Array.from({ length: 512 }, () =>
+        timed.keyring.activeKey(world.organization, 'secrets_and_credentials'),
+      ),
+    )
+    expect(new Set(uses).size).toBe(1)
+    expect([...calls.values()].map((times) => times.length)).toEqual([1, 1])
+  })
+})
+
 describe('a warm key', () => {
   it('never makes a caller wait for a root in an hour of use, and costs each root forty calls in fifteen minutes', async () => {
     const use = await timed.keyring.activeKey(world.organization, 'secrets_and_credentials')
