@@ -69,7 +69,9 @@ async function begin(
 ): Promise<KeyProcess> {
   let isClosing = false
   // What is cut off by the end of the process is nobody's trouble.
-  const report: Report = (...told) => isClosing || options.report(...told)
+  const report: Report = (...told) => {
+    if (!isClosing) options.report(...told)
+  }
   const id = randomUUID()
   const customerRoot = (keyId: string): RootKey => {
     const parsed = parseAwsKeyArn(keyId, options.awsRegions)
