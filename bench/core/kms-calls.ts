@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
+import type { OrganizationId } from '@/lib/domain/ids'
 import type { Clock } from '@/lib/keyring/clock'
+import { Keyring } from '@/lib/keyring/keyring'
+import type { KeyringParts, Service } from '@/lib/keyring/parts'
 import { PlatformWatch } from '@/lib/keyring/platform-watch'
 import type { RootKey } from '@/lib/kms'
 import { openStore, type Store } from '@/lib/store/open'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
-import { TimedKeyring } from '../../tests/support/timed-keyring'
-import { progress } from '../result'
 import { atMost, attemptRow, type Row } from './row'
 import { placeOf } from './subjects'
 import { DATA_CLASS, inWorld, linkCustomerKey, type World } from './world'
@@ -13,6 +14,13 @@ import { DATA_CLASS, inWorld, linkCustomerKey, type World } from './world'
 const CALLS_AT_MOST = 40
 const SECONDS = 15 * 60
 const ENCRYPTIONS = 1_000_000
+
+/** A place in the process table that is never lost. */
+const ALWAYS_IN_SERVICE: Service = {
+  until: { monoMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY },
+  withdraw: async () => undefined,
+  rejoin: async () => undefined,
+}
 
 /** How often each root was called. */
 interface Calls {
@@ -53,31 +61,46 @@ async function encryptFor15Minutes(world: World, store: Store): Promise<Calls> {
   const clock: Clock = () => ({ monoMs: begin.monoMs + passedMs, wallMs: begin.wallMs + passedMs })
   const counted = (whose: keyof Calls, arn: string) =>
     counting(world.aws.rootKey(arn), () => (calls[whose] += 1))
-  const report = (event: string) => progress(event)
+  const report = (event: string, error: unknown) => {
+    throw new Error(`the keyring reports: ${event}`, { cause: error })
+  }
   const root = counted('platform', world.platformRoot)
   const { id } = await ensurePlatformRoot(store.platform, root.id, null)
-  const timed = new TimedKeyring(world.organization, {
+  const parts: KeyringParts = {
     store,
     platform: new PlatformWatch(id, root, store.platform, clock, report),
     customerRoot: (arn) => counted('customer', arn),
     clock,
-    serviceUntil: () => ({ monoMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY }),
+    service: ALWAYS_IN_SERVICE,
     report,
-  })
-  await linkCustomerKey(timed.keyring, timed.parts, world)
+  }
+  const keyring = new Keyring(parts)
+  await linkCustomerKey(keyring, parts, world)
   // The process is warm: what linking and the first load took is not counted.
-  await timed.keyring.activeKey(world.organization, DATA_CLASS)
+  await keyring.activeKey(world.organization, DATA_CLASS)
   Object.assign(calls, { customer: 0, platform: 0 })
   const plaintext = randomBytes(64)
   for (let second = 0; second < SECONDS; second++) {
-    const key = await timed.keyring.activeKey(world.organization, DATA_CLASS)
+    const key = await keyring.activeKey(world.organization, DATA_CLASS)
     for (let done = 0; done < ENCRYPTIONS / SECONDS; done++) key.encrypt(placeOf('own'), plaintext)
     passedMs += 1_000
-    await timed.care()
+    await care(keyring, parts, world.organization)
   }
-  timed.keyring.stop()
-  if (timed.troubles.length > 0) throw new Error(`the keyring reports ${timed.troubles.join(', ')}`)
+  keyring.stop()
   return calls
+}
+
+/** One turn of the care that the keyring's own timers would give, by its clock. */
+async function care(
+  keyring: Keyring,
+  { platform }: KeyringParts,
+  organization: OrganizationId,
+): Promise<void> {
+  const keys = keyring.of(organization)
+  await keyring.followEpochs()
+  keys.wipeUnusable()
+  await platform.tick(keys.hasLoadedKeys)
+  await keys.tick()
 }
 
 /** A root key that tells of each call. A wrap proves itself by an unwrap, but none happens here. */
