@@ -64,6 +64,5 @@ export async function startService(env: ServiceEnv): Promise<{ url: string; stop
 async function sweepJobs(platform: PlatformScope, worker: Worker) {
   await freeQueues(platform, JOB_LEASE_MS)
   const orphans = await findOrphanedJobs(platform, PICKED_UP_WITHIN_MS)
-  for (const { id, organizationId, kind } of orphans)
-    await worker.queueAgain({ organizationId, jobId: id, kind })
+  for (const { id, organizationId, kind } of orphans) await worker.queue({ organizationId, jobId: id, kind })
 }

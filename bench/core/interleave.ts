@@ -39,7 +39,7 @@ export async function interleave(
 ): Promise<Measured> {
   const { rounds, sliceMs, slices } = { ...PACE, ...pace }
   const goes = [await calibrated(ours, sliceMs), await calibrated(peer, sliceMs)] as const
-  const found: Measured[] = []
+  const found: { ours: number; peer: number }[] = []
   for (let round = 0; round < rounds; round++) {
     globalThis.gc?.()
     const best = [0, 0] as [number, number]
@@ -49,12 +49,17 @@ export async function interleave(
         best[which] = Math.max(best[which], await rateOf(goes[which]))
       }
     }
-    found.push({ ours: best[0], peer: best[1], ratio: best[0] / best[1] })
+    found.push({ ours: best[0], peer: best[1] })
   }
+  return medians(found)
+}
+
+/** The medians of the rates of several rounds, and of their ratios. */
+export function medians(rounds: readonly { ours: number; peer: number }[]): Measured {
   return {
-    ours: median(found.map((one) => one.ours)),
-    peer: median(found.map((one) => one.peer)),
-    ratio: median(found.map((one) => one.ratio)),
+    ours: median(rounds.map(({ ours }) => ours)),
+    peer: median(rounds.map(({ peer }) => peer)),
+    ratio: median(rounds.map(({ ours, peer }) => ours / peer)),
   }
 }
 

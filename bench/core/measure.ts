@@ -1,5 +1,12 @@
+import { measureCache } from './cache'
+import { measureEnvelopes } from './envelopes'
+import { measureHttp } from './http'
+import { measureKmsCalls } from './kms-calls'
+import { measureLarge } from './large'
+import { measurePeers } from './peers'
 import type { Row } from './row'
 import { measureStreams } from './streams'
+import { measureStrict } from './strict'
 import { measureValues } from './values'
 
 export interface CoreOptions {
@@ -10,6 +17,13 @@ export interface CoreOptions {
 /** What can be measured by itself. */
 const MEASURES = {
   values: measureValues,
+  envelopes: measureEnvelopes,
+  strict: measureStrict,
+  large: measureLarge,
+  peers: measurePeers,
+  cache: measureCache,
+  kms: measureKmsCalls,
+  http: measureHttp,
   streams: measureStreams,
 } satisfies Record<string, (options: CoreOptions) => Promise<Row[]>>
 

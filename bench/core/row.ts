@@ -28,10 +28,14 @@ export const atMost = (name: string, measured: Measured, most: number): Row =>
   row(`${name}, at most`, measured, most, measured.ratio <= most)
 
 /** Measures one case; what goes wrong is told, and counts as a bound that was not kept. */
-export async function attemptRow(name: string, floor: number, work: () => Promise<Row>): Promise<Row> {
+export async function attemptRow(
+  name: string,
+  floor: number,
+  work: (name: string) => Promise<Row>,
+): Promise<Row> {
   progress(name)
   try {
-    return await work()
+    return await work(name)
   } catch (error) {
     progress(`✖ ${name}: ${error instanceof Error ? error.message : String(error)}`)
     return { name, ours: null, peer: null, ratio: null, floor, ok: false }

@@ -1,45 +1,30 @@
 import { randomBytes } from 'node:crypto'
-import { decryptValue, encryptValue } from '@/lib/crypto'
-import { interleave } from './interleave'
-import { atLeast, attemptRow, type Row } from './row'
-import { checkRoundTrip } from './self-check'
-import { aDataKey, rawGcm } from './subjects'
+import type { KeyUse } from '@/lib/keyring/key-use'
+import { checkCase, compare } from './compare'
+import type { Row } from './row'
+import { placeOf, rawGcm } from './subjects'
+import { DATA_CLASS, inKeyProcess } from './world'
 
 const SIZES_BYTES = [64, 256, 1024]
-const ENCRYPT_FLOOR = 0.6
-const DECRYPT_FLOOR = 0.58
 
-/** Values in the whole format, to node:crypto alone. */
-export async function measureValues(): Promise<Row[]> {
-  const { key, context } = aDataKey()
-  const elsewhere = { ...context, object: 'another' }
-  const raw = rawGcm()
-  const rows: Row[] = []
-  for (const size of SIZES_BYTES) {
-    const plaintext = randomBytes(size)
-    const ciphertext = encryptValue(key, context, plaintext)
-    checkRoundTrip(plaintext, ciphertext, (sealed, where) =>
-      decryptValue(key, where === 'here' ? context : elsewhere, sealed),
-    )
-    const name = `value of ${size} B`
-    const rawSealed = raw.encrypt(plaintext)
-    rawSealed.nonce = Buffer.from(rawSealed.nonce)
-    rows.push(
-      await attemptRow(`${name}, encrypt`, ENCRYPT_FLOOR, async () => {
-        const measured = await interleave(
-          () => encryptValue(key, context, plaintext),
-          () => raw.encrypt(plaintext),
-        )
-        return atLeast(`${name}, encrypt`, measured, ENCRYPT_FLOOR)
-      }),
-      await attemptRow(`${name}, decrypt`, DECRYPT_FLOOR, async () => {
-        const measured = await interleave(
-          () => decryptValue(key, context, ciphertext),
-          () => raw.decrypt(rawSealed),
-        )
-        return atLeast(`${name}, decrypt`, measured, DECRYPT_FLOOR)
-      }),
-    )
-  }
-  return rows
+/** Values in the whole format, by a key in use that asks the hard rule before and after each; to node:crypto alone. */
+export function measureValues(): Promise<Row[]> {
+  return inKeyProcess(async ({ keyring }, { organization }) => {
+    const key = await keyring.activeKey(organization, DATA_CLASS)
+    const rows: Row[] = []
+    for (const size of SIZES_BYTES) rows.push(...(await measureSize(key, size)))
+    return rows
+  })
+}
+
+async function measureSize(key: KeyUse, size: number): Promise<Row[]> {
+  const plaintext = randomBytes(size)
+  const raw = rawGcm(plaintext)
+  const place = placeOf('own')
+  const ciphertext = key.encrypt(place, plaintext)
+  checkCase(plaintext, (object) => key.decrypt(placeOf(object), ciphertext))
+  return [
+    await compare(`value of ${size} B, encrypt`, 0.6, () => key.encrypt(place, plaintext), raw.encrypt),
+    await compare(`value of ${size} B, decrypt`, 0.58, () => key.decrypt(place, ciphertext), raw.decrypt),
+  ]
 }

@@ -1,4 +1,3 @@
-import type { DataKey } from './data-key'
 import { type Bytes, lengthPrefixed, type Part, PartList } from './encoding'
 import { DoesNotOpenError } from './errors'
 
@@ -59,16 +58,21 @@ function addObject(object: string, bind: readonly string[] | undefined): void {
   if (bind) for (const value of bind) list.add(value)
 }
 
+/** A data key, as far as it matters whose it is. */
+interface OwnedKey {
+  ids: Pick<ObjectContext, 'organization' | 'dataClass'>
+}
+
 /** Encrypting with a key of another organization or class is a mistake in the program: TypeError. */
-export function requireOwnKey(key: DataKey, context: ObjectContext): void {
+export function requireOwnKey(key: OwnedKey, context: ObjectContext): void {
   if (!isOwnKey(key, context)) throw new TypeError('the key belongs to another organization or class')
 }
 
 /** Whoever asks for another organization's data with a key of their own learns only that it does not open. */
-export function refuseForeignKey(key: DataKey, context: ObjectContext): void {
+export function refuseForeignKey(key: OwnedKey, context: ObjectContext): void {
   if (!isOwnKey(key, context)) throw new DoesNotOpenError()
 }
 
-function isOwnKey(key: DataKey, { organization, dataClass }: ObjectContext): boolean {
+function isOwnKey(key: OwnedKey, { organization, dataClass }: ObjectContext): boolean {
   return key.ids.organization === organization && key.ids.dataClass === dataClass
 }

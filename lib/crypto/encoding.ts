@@ -34,19 +34,26 @@ const ROOM_BYTES = 1024
 /** UTF-8 has at most three bytes for each unit of a JavaScript text. */
 const BYTES_PER_UNIT = 3
 const SHORT_TEXT = 64
+const NOTHING = new Uint8Array(0)
 
 /** A list of parts while it is being written. One that is begun again and again saves an allocation for each AAD. */
 export class PartList {
   #bytes = Buffer.allocUnsafeSlow(ROOM_BYTES)
   #length = 0
-  #view = this.#bytes.subarray(0, 0)
+  /** of these bytes */
+  #view: Uint8Array = NOTHING
+  #prefix: Uint8Array = NOTHING
 
-  /** Starts over, behind a copy of these bytes. */
+  /** Starts over, behind these bytes, which must never change. */
   begin(prefix: Uint8Array): void {
-    if (this.#bytes.length > ROOM_BYTES) this.#bytes = Buffer.allocUnsafeSlow(ROOM_BYTES)
-    this.#length = 0
-    this.#makeRoom(prefix.length)
-    this.#bytes.set(prefix)
+    if (this.#bytes.length > ROOM_BYTES) this.#replace(Buffer.allocUnsafeSlow(ROOM_BYTES))
+    // With the key at work still the same, its prefix stands there already.
+    if (this.#prefix !== prefix) {
+      this.#length = 0
+      this.#makeRoom(prefix.length)
+      this.#bytes.set(prefix)
+      this.#prefix = prefix
+    }
     this.#length = prefix.length
   }
 
@@ -58,7 +65,8 @@ export class PartList {
     this.#makeRoom(2 + part.length * BYTES_PER_UNIT)
     const length = this.#write(part, start)
     if (length > MAX_PART_BYTES) throw partTooLong()
-    this.putU16(length)
+    this.#bytes[start - 2] = length >> 8
+    this.#bytes[start - 1] = length & 0xff
     this.#length = start + length
     return length
   }
@@ -83,9 +91,7 @@ export class PartList {
   /** What was written, until the list is begun again. */
   view(): Uint8Array {
     // Contexts of one kind are mostly of one length, and a new view costs as much as writing a part.
-    if (this.#view.length !== this.#length || this.#view.buffer !== this.#bytes.buffer) {
-      this.#view = this.#bytes.subarray(0, this.#length)
-    }
+    if (this.#view.length !== this.#length) this.#view = this.#bytes.subarray(0, this.#length)
     return this.#view
   }
 
@@ -123,7 +129,13 @@ export class PartList {
     if (needed <= this.#bytes.length) return
     const larger = Buffer.allocUnsafeSlow(2 * needed)
     larger.set(this.view())
-    this.#bytes = larger
+    this.#replace(larger)
+  }
+
+  #replace(bytes: Buffer<ArrayBuffer>): void {
+    this.#bytes = bytes
+    this.#view = NOTHING
+    this.#prefix = NOTHING
   }
 }
 

@@ -36,11 +36,20 @@ function refill(): void {
   setTimeout(dropPool, POOL_LIFE_MS).unref()
 }
 
-/** Whatever is in the pool now was made within its life. */
+/** Whatever there is now was made within that life. */
 function dropPool(): void {
   dropping = false
   pool.fill(0)
   used = POOL_BYTES
+  for (const drop of derived) drop()
+  derived.clear()
+}
+
+const derived = new Set<() => void>()
+
+/** Has what was made from the pool just now, for later use, dropped together with the pool. */
+export function dropWithPool(drop: () => void): void {
+  derived.add(drop)
 }
 
 /** Random bytes in a buffer of their own, for keys and shares: the caller wipes it with `fill(0)`. */

@@ -25,8 +25,8 @@ export function sealUnder(
   random: RandomSource,
 ): Bytes {
   const sealed = ciphertextBuffer(SEALED_OVERHEAD_BYTES + plaintext.length)
-  putHead(sealed, header, random)
-  xaes.seal(nonce, aad, plaintext, sealed, HEAD_BYTES)
+  xaes.sealFresh(random, nonce, aad, plaintext, sealed, HEAD_BYTES)
+  putHead(sealed, header)
   return sealed
 }
 
@@ -37,9 +37,10 @@ export function sealPartsUnder(
   plaintext: Uint8Array,
   random: RandomSource,
 ): [head: Bytes, ciphertext: Bytes, tag: Bytes] {
+  const [ciphertext, tag] = xaes.sealParts(random, nonce, aad, plaintext)
   const head = ciphertextBuffer(HEAD_BYTES)
-  putHead(head, header, random)
-  return [head, ...xaes.sealParts(nonce, aad, plaintext)]
+  putHead(head, header)
+  return [head, ciphertext, tag]
 }
 
 /**
@@ -55,8 +56,7 @@ export function openUnder({ xaes, header }: SealingKey, aad: Uint8Array, sealed:
 /** Of the message at hand. */
 const nonce = Buffer.alloc(XAES_NONCE_BYTES)
 
-function putHead(target: Uint8Array, header: Uint8Array, random: RandomSource): void {
-  random(nonce)
+function putHead(target: Uint8Array, header: Uint8Array): void {
   target.set(header)
   target.set(nonce, HEADER_BYTES)
 }

@@ -20,7 +20,7 @@ const NO_AAD = new Uint8Array(0)
 // Of the message at hand, here so that they need not be made anew for each; what is secret is wiped behind it.
 const fresh = Buffer.alloc(RANDOM_BYTES)
 const nonce = Buffer.alloc(GCM_NONCE_BYTES)
-const key = Buffer.allocUnsafeSlow(2 * KEY_BYTES).subarray(0, KEY_BYTES)
+const key = Buffer.from(new ArrayBuffer(KEY_BYTES))
 const commitment = Buffer.alloc(COMMITMENT_BYTES)
 
 /** The sub-key of the strict suite and the header in front of all that it seals. */

@@ -79,6 +79,11 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key linked',
     sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
   },
+  'key.unlinked': {
+    label: 'Key unlinked',
+    sentence: ({ keyId }) =>
+      `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
+  },
   'data_key.made': {
     label: 'Data key made',
     sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
@@ -100,6 +105,11 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key out of reach',
     sentence: (detail) =>
       `Could not reach the key${part(' (', causeOf(detail), ')')}; what is loaded goes on for up to ten minutes.`,
+  },
+  'availability.doubted': {
+    label: 'Key refused one process',
+    sentence: (detail) =>
+      `One of our processes alone was refused by the key${part(' (', causeOf(detail), ')')}; it stopped, and all others prove the key again.`,
   },
   'availability.returned': {
     label: 'Key returned',

@@ -39,7 +39,7 @@ export { type OrganizationId, organizationId } from '@/lib/domain/ids'
 export type { CacheLimits } from './key-cache'
 export type { KeyUse, ObjectPlace, ValuePlace } from './key-use'
 export type { KeyProcessOptions } from './open'
-export type { Report } from './parts'
+export type { Report } from './report'
 
 /** Where a value lives: of which organization, class, object and field. Bound into the ciphertext, never stored. */
 export type ValueContext = DataContext & { organization: OrganizationId }

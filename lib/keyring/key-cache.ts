@@ -8,7 +8,7 @@ export interface CacheLimits {
 }
 
 /** A master key takes about 1 KiB, a data key about 10 KiB with its contexts in OpenSSL. */
-export const DEFAULT_LIMITS: CacheLimits = { masterKeys: 10_000, dataKeys: 20_000 }
+const DEFAULT_LIMITS: CacheLimits = { masterKeys: 10_000, dataKeys: 20_000 }
 
 /** The keys that one process has in memory, bounded. */
 export class KeyCache {

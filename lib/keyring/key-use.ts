@@ -35,8 +35,8 @@ export interface KeySource {
   readonly clock: Clock
   /** counts whatever may end the use of a key of the organization */
   readonly changes: Changes
-  /** the same for the platform's root, which is above all organizations */
-  readonly platformChanges: Changes
+  /** the same for what stands above all organizations: the platform's root and the lease of this process */
+  readonly sharedChanges: Changes
   /** @throws LatchkeyError when the data key may not be used now */
   standingOf(dataKeyId: string, now: Instant): Standing
 }
@@ -65,7 +65,7 @@ export class KeyUse {
   #wallUntilMs = Number.NEGATIVE_INFINITY
   #encryptsUntilMs = Number.NEGATIVE_INFINITY
   #changes = -1
-  #platformChanges = -1
+  #sharedChanges = -1
 
   constructor(
     readonly ids: KeyUseIds,
@@ -87,9 +87,13 @@ export class KeyUse {
     this.#require(this.source.clock())
   }
 
-  /** Whether it may be used right now without waiting for anything, and no new version is due. */
+  /**
+   * Whether it encrypts right now without waiting for anything, and no new version is due.
+   * @throws LatchkeyError as requireUsable, but for key_not_ready
+   */
   isReady(now: Instant): boolean {
-    return this.#holds(now) && now.wallMs < this.#encryptsUntilMs && !this.isDue(now)
+    if (!this.#holds(now) && !this.#isAllowed(now)) return false
+    return now.wallMs < this.#encryptsUntilMs && !this.isDue(now)
   }
 
   /** Whether a new version is due, by the time of day. */
@@ -166,8 +170,18 @@ export class KeyUse {
       now.monoMs < this.#monoUntilMs &&
       now.wallMs < this.#wallUntilMs &&
       this.#changes === this.source.changes.count &&
-      this.#platformChanges === this.source.platformChanges.count
+      this.#sharedChanges === this.source.sharedChanges.count
     )
+  }
+
+  #isAllowed(now: Instant): boolean {
+    try {
+      this.#ask(now)
+      return true
+    } catch (error) {
+      if (error instanceof LatchkeyError && error.code === 'key_not_ready') return false
+      throw error
+    }
   }
 
   #require(now: Instant): LoadedDataKey {
@@ -184,7 +198,7 @@ export class KeyUse {
     this.#wallUntilMs = until.wallMs
     this.#encryptsUntilMs = encryptsUntilMs
     this.#changes = this.source.changes.count
-    this.#platformChanges = this.source.platformChanges.count
+    this.#sharedChanges = this.source.sharedChanges.count
     return loaded
   }
 }

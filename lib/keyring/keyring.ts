@@ -1,6 +1,7 @@
 import type { DataClass } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
+import { mustWithdraw } from '@/lib/domain/lone-denial'
 import { findStopped, readEpochs } from '@/lib/store/availability-rows'
 import { type CacheLimits, KeyCache } from './key-cache'
 import type { KeyUse, KeyUseIds } from './key-use'
@@ -23,6 +24,7 @@ export class Keyring {
   readonly #making = new Map<string, Promise<void>>()
   readonly #caring = new Set<string>()
   #timers: NodeJS.Timeout[] = []
+  #isWithdrawn = false
 
   constructor(
     readonly parts: KeyringParts,
@@ -47,7 +49,7 @@ export class Keyring {
 
   /**
    * The key that new data of a class is encrypted with, if it may be used at once: found in memory, unexpired, not
-   * revoked. Undefined when `activeKey` has to be awaited.
+   * revoked. Undefined when `activeKey` has to be awaited. @throws LatchkeyError when it is refused
    */
   readyKey(id: string, dataClass: DataClass): KeyUse | undefined {
     const use = this.#organizations.get(id as OrganizationId)?.activeKey(dataClass)
@@ -160,7 +162,26 @@ export class Keyring {
     return making
   }
 
+  /**
+   * A process that alone is denied takes itself out of service instead of stopping everyone again and again; it goes on
+   * proving the roots that refuse it, and serves again when they don't.
+   */
+  async judgeService(): Promise<void> {
+    const { clock, service } = this.parts
+    const links = [...this.#organizations.values()].flatMap(({ link }) => link ?? [])
+    const isAlone = links.some((link) => link.isAlone)
+    const others = links.filter((link) => !link.isAlone).map((link) => link.watch.availability.lastProofAt)
+    const mustLeave = isAlone && (this.#isWithdrawn || mustWithdraw(others, clock()))
+    if (mustLeave === this.#isWithdrawn) return
+    this.#isWithdrawn = mustLeave
+    if (!mustLeave) return service.rejoin()
+    this.evictAll()
+    await service.withdraw()
+    this.evictAll()
+  }
+
   #care(): void {
+    this.#once('service', () => this.judgeService())
     const inUse = [...this.#organizations.values()].some((keys) => keys.hasLoadedKeys)
     this.#once('platform', () => this.parts.platform.tick(inUse))
     for (const keys of this.#organizations.values()) {

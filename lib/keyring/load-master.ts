@@ -29,31 +29,8 @@ export async function loadMaster(
   throw own.status === 'rejected' ? own.reason : (theirs as PromiseRejectedResult).reason
 }
 
-/**
- * Unwraps shares of a loaded master key anew, so that nobody who uses it has to wait for a root. What a root refuses
- * shows in its availability.
- * @throws LatchkeyError does_not_open
- */
-export async function renewShares(
-  master: LoadedMaster,
-  row: MasterKeyRow,
-  halves: Half[],
-  parts: KeyringParts,
-  link: LinkWatch | null,
-): Promise<void> {
-  const at = parts.clock()
-  master.renewalTried(at)
-  const renew = async (half: Half) => {
-    try {
-      master.renew(half, await openShare(half, row, parts, link), at)
-    } catch (error) {
-      if (!(error instanceof KmsError)) throw error
-    }
-  }
-  await Promise.all(halves.map(renew))
-}
-
-async function openShare(half: Half, row: MasterKeyRow, parts: KeyringParts, link: LinkWatch | null) {
+/** Unwraps one share of a master key at its root. @throws KmsError, LatchkeyError does_not_open */
+export async function openShare(half: Half, row: MasterKeyRow, parts: KeyringParts, link: LinkWatch | null) {
   const wrap = wrapOf(row, half, half === 'customer' ? (link?.row.id ?? null) : null)
   const context = contextOf(row, half)
   if (!wrap || (half === 'customer' && !wrap.link)) {

@@ -2,7 +2,7 @@ import type { Instant } from '@/lib/domain/instant'
 import type { DataKeyRow, KeyRows } from '@/lib/store/key-rows'
 import type { Changes } from './changes'
 import type { KeyCache } from './key-cache'
-import type { LoadedDataKey, LoadedMaster } from './loaded-master'
+import type { Half, LoadedDataKey, LoadedMaster } from './loaded-master'
 
 /** One organization's master keys in memory, by the id of their rows; whatever is let go is wiped. */
 export class LoadedMasters {
@@ -48,6 +48,12 @@ export class LoadedMasters {
       this.changes.count += 1
     })
     return opened
+  }
+
+  /** A root just unwrapped a share anew; see {@link LoadedMaster.renew}. */
+  renew(master: LoadedMaster, half: Half, share: Uint8Array, at: Instant): boolean {
+    this.changes.count += 1
+    return master.renew(half, share, at)
   }
 
   letGo(id: string): void {

@@ -4,8 +4,8 @@ import { EPOCH_LIFE_MS, mayLoad, type Usability, usable } from '@/lib/domain/usa
 import { KmsError } from '@/lib/kms'
 import type { KeyRows, MasterKeyRow } from '@/lib/store/key-rows'
 import type { LinkWatch } from './link-watch'
-import { loadMaster, renewShares } from './load-master'
-import type { LoadedMaster } from './loaded-master'
+import { loadMaster, openShare } from './load-master'
+import type { Half, LoadedMaster } from './loaded-master'
 import type { LoadedMasters } from './loaded-masters'
 import type { KeyringParts } from './parts'
 import { contextOf, wrapOf } from './share-context'
@@ -39,6 +39,7 @@ export class MasterKeys {
 
   /** A master key that may be used now; loaded or proven when it has to be. @throws LatchkeyError */
   async usable(row: MasterKeyRow): Promise<LoadedMaster> {
+    this.#requireService(this.parts.clock())
     const known = this.#usableNow(row)
     if (known) return known
     const answer = this.#usability(row.mode, this.loaded.get(row.id))
@@ -82,9 +83,21 @@ export class MasterKeys {
         const row = masterKeys.find((candidate) => candidate.id === id)
         if (!row || !master.wasUsed) return this.loaded.letGo(id)
         // In grace nothing is loaded anew; the proofs will say when the root answers again.
-        if (this.#mayLoad(row)) await renewShares(master, row, halves, this.parts, this.around.link)
+        if (this.#mayLoad(row)) await Promise.all(halves.map((half) => this.#renew(master, row, half)))
       }),
     )
+  }
+
+  /** What a root refuses shows in its availability. @throws LatchkeyError does_not_open */
+  async #renew(master: LoadedMaster, row: MasterKeyRow, half: Half): Promise<void> {
+    const at = this.parts.clock()
+    master.renewalTried(at)
+    try {
+      const share = await openShare(half, row, this.parts, this.around.link)
+      this.loaded.renew(master, half, share, at)
+    } catch (error) {
+      if (!(error instanceof KmsError)) throw error
+    }
   }
 
   #usableNow(row: MasterKeyRow): LoadedMaster | undefined {
@@ -111,7 +124,7 @@ export class MasterKeys {
   }
 
   #requireService(now: Instant): Instant {
-    const until = this.parts.serviceUntil()
+    const { until } = this.parts.service
     if (!until || !isAhead(until, now)) throw new LatchkeyError('service_unavailable')
     return until
   }
@@ -137,7 +150,6 @@ export class MasterKeys {
   }
 
   async #loadNow(row: MasterKeyRow): Promise<LoadedMaster> {
-    this.#requireService(this.parts.clock())
     if (!this.#mayLoad(row)) {
       const wrap = wrapOf(row, 'platform', null)
       if (wrap) this.parts.platform.offer(wrap.wrapped, contextOf(row, 'platform'))

@@ -9,9 +9,10 @@ import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { systemClock } from './clock'
 import type { CacheLimits } from './key-cache'
 import { Keyring } from './keyring'
-import type { KeyringParts, Report } from './parts'
+import type { KeyringParts } from './parts'
 import { PlatformWatch } from './platform-watch'
 import { ProcessLease } from './process-lease'
+import type { Report } from './report'
 import { Staging } from './staging'
 
 const LOOK_AROUND_EVERY_MS = 5_000
@@ -40,7 +41,7 @@ export interface KeyProcess {
   keyring: Keyring
   parts: KeyringParts
   inService(): boolean
-  /** Wipes every key, leaves the process table and closes the database. */
+  /** Wipes every key, leaves the process table and closes the database. Safe to call twice. */
   close(): Promise<void>
 }
 
@@ -66,7 +67,11 @@ async function begin(
   rootKeys: RootKeys,
   closeAll: () => Promise<void>,
 ): Promise<KeyProcess> {
-  const { report } = options
+  let isClosing = false
+  // What is cut off by the end of the process is nobody's trouble.
+  const report: Report = (...told) => {
+    if (!isClosing) options.report(...told)
+  }
   const id = randomUUID()
   const customerRoot = (keyId: string): RootKey => {
     const parsed = parseAwsKeyArn(keyId, options.awsRegions)
@@ -74,9 +79,9 @@ async function begin(
     return rootKeys.aws(parsed.key)
   }
   const platform = await openPlatform(customerRoot(options.platformRoot), store, report)
-  const lease = new ProcessLease(id, store.platform, systemClock, () => keyring.evictAll())
-  const serviceUntil = () => lease.until
-  const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, serviceUntil, report }
+  const { changes } = platform.watch
+  const lease = new ProcessLease(id, store.platform, systemClock, changes, () => keyring.evictAll())
+  const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, service: lease, report }
   const keyring = new Keyring(parts, options.limits)
   await lease.begin((error) => report('lease not renewed', error))
   keyring.start()
@@ -94,17 +99,23 @@ async function begin(
       .then(() => staging.look(store.organization(organization)))
       .catch((error) => report('epoch not followed', error))
   })
+  let closed: Promise<void> | null = null
+  const close = async () => {
+    isClosing = true
+    clearInterval(lookAround)
+    await notices.stop()
+    keyring.stop()
+    await lease.end()
+    await closeAll()
+  }
   return {
     id,
     keyring,
     parts,
     inService: () => lease.held,
-    async close() {
-      clearInterval(lookAround)
-      await notices.stop()
-      keyring.stop()
-      await lease.end()
-      await closeAll()
+    close() {
+      closed ??= close()
+      return closed
     },
   }
 }

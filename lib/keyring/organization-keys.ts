@@ -55,7 +55,7 @@ export class OrganizationKeys implements KeySource {
     return this.#link
   }
 
-  get platformChanges(): Changes {
+  get sharedChanges(): Changes {
     return this.parts.platform.watch.changes
   }
 
@@ -83,6 +83,7 @@ export class OrganizationKeys implements KeySource {
   /** The epoch was read, beginning at `at`, and is still the one we know. */
   epochUnchanged(at: Instant): void {
     this.#epochReadAt = at
+    this.changes.count += 1
   }
 
   /** Somebody works with these keys. */
@@ -108,7 +109,7 @@ export class OrganizationKeys implements KeySource {
 
   /** The data key that a ciphertext names; looked up when another process made it meanwhile. */
   async findKey(dataClass: DataClass, commitment: Uint8Array): Promise<KeyUse | undefined> {
-    await this.rows()
+    await this.rows().catch(refuseUnknown)
     const known = this.knownKey(dataClass, commitment)
     if (known) return known
     const name = `${dataClass}/${Buffer.from(commitment).toString('base64url')}`
@@ -206,10 +207,17 @@ export class OrganizationKeys implements KeySource {
 
   #proven(masterId: string, share: Uint8Array, at: Instant): boolean {
     const master = this.#masters.loaded.get(masterId)
-    if (master) return master.renew('customer', share, at)
+    if (master) return this.#masters.loaded.renew(master, 'customer', share, at)
     share.fill(0)
     return true
   }
+}
+
+/** Whether there is an organization at all is nothing that a ciphertext finds out. */
+function refuseUnknown(error: unknown): never {
+  throw error instanceof LatchkeyError && error.code === 'not_found'
+    ? new LatchkeyError('does_not_open')
+    : error
 }
 
 /** The row of a data key and that of the master key it hangs on. @throws LatchkeyError does_not_open */

@@ -1,7 +1,9 @@
 import { type Instant, isAhead, later } from '@/lib/domain/instant'
 import { enterLease, keepLease, removeEndedProcesses, removeProcess } from '@/lib/store/key-processes'
 import type { PlatformScope } from '@/lib/store/open'
+import type { Changes } from './changes'
 import type { Clock } from './clock'
+import type { Service } from './parts'
 
 const LEASE_MS = 30_000
 const RENEW_EVERY_MS = 5_000
@@ -10,7 +12,7 @@ const RENEW_EVERY_MS = 5_000
  * This process's row in the process table. A process whose lease ended no longer counts; it checks its own lease by
  * both clocks, and begins anew, with nothing loaded, when it was taken out of service.
  */
-export class ProcessLease {
+export class ProcessLease implements Service {
   #until: Instant | null = null
   #withdrawn = false
   #timer: NodeJS.Timeout | undefined
@@ -19,6 +21,8 @@ export class ProcessLease {
     private readonly id: string,
     private readonly platform: PlatformScope,
     private readonly clock: Clock,
+    /** counts what may end the use of keys, the end of the lease among it */
+    private readonly changes: Changes,
     /** out of service from this moment on: nothing that is loaded may be used any more */
     private readonly takenOut: () => void,
   ) {}
@@ -70,12 +74,17 @@ export class ProcessLease {
     }
     // It may have been withdrawn while the database answered.
     if (this.#withdrawn) await removeProcess(this.platform, this.id)
-    else this.#until = until
+    else this.#become(until)
     await removeEndedProcesses(this.platform)
   }
 
   #leave(): void {
-    this.#until = null
+    this.#become(null)
     this.takenOut()
+  }
+
+  #become(until: Instant | null): void {
+    this.#until = until
+    this.changes.count += 1
   }
 }

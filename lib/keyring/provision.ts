@@ -2,7 +2,13 @@ import { type DataClass, masterKeyModeOf, PLATFORM_SCOPE } from '@/lib/domain/da
 import { dueAtMs } from '@/lib/domain/data-key-age'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { appendAudit } from '@/lib/store/audit'
-import { activateDataKey, activateMasterKey, bumpEpoch, lockFence } from '@/lib/store/key-rows'
+import {
+  activateDataKey,
+  activateMasterKey,
+  bumpEpoch,
+  lockFence,
+  type MasterKeyRow,
+} from '@/lib/store/key-rows'
 import { makeDataKey, makeMasterKey } from './new-keys'
 import { nextVersion } from './next-versions'
 import type { OrganizationKeys } from './organization-keys'
@@ -45,13 +51,23 @@ export async function provideDataKey(
 }
 
 async function provideMasterKey(keys: OrganizationKeys, dataClass: DataClass, parts: KeyringParts) {
-  const mode = masterKeyModeOf(dataClass, keys.link !== null)
+  const { masterKeys } = await keys.rows()
+  if (masterKeyModeOf(dataClass, keys.link !== null) === 'platform') return providePlatformMaster(keys, parts)
+  const known = masterKeys.find((row) => row.mode === 'composite' && row.state === 'active')
+  // A composite master key is made by linking and by rotating only.
+  if (!known) throw new LatchkeyError('no_key_linked')
+  return known
+}
+
+/** The organization's active platform master key, made now when there is none. @throws LatchkeyError */
+export async function providePlatformMaster(
+  keys: OrganizationKeys,
+  parts: KeyringParts,
+): Promise<MasterKeyRow> {
   const find = async (fresh: boolean) =>
-    (await keys.rows(fresh)).masterKeys.find((row) => row.mode === mode && row.state === 'active')
+    (await keys.rows(fresh)).masterKeys.find((row) => row.mode === 'platform' && row.state === 'active')
   const known = await find(false)
   if (known) return known
-  // A composite master key is made by linking and by rotating only.
-  if (mode === 'composite') throw new LatchkeyError('no_key_linked')
   await makePlatformMaster(keys, parts)
   const made = await find(true)
   if (!made) throw new LatchkeyError('conflict')

@@ -108,3 +108,8 @@ export class RootWatch {
     this.changes.count += 1
   }
 }
+
+/** What the cloud said, as an error for the log. */
+export function failureOf({ outcome, errorName, requestId }: Attempt): KmsError {
+  return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
+}

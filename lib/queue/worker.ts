@@ -7,10 +7,8 @@ export type JobRef = z.infer<typeof jobRef>
 
 /** The workers of one process on the queue in the database (graphile-worker). */
 export interface Worker {
-  /** Queues a job for a later turn. */
-  queue(job: JobRef, at: Date): Promise<void>
-  /** Queues a job that may be queued already; then it keeps its place. */
-  queueAgain(job: JobRef): Promise<void>
+  /** Queues a job (again), now or later. */
+  queue(job: JobRef, at?: Date): Promise<void>
   /** Takes no more jobs and waits for those that run. */
   stop(): Promise<void>
 }
@@ -42,17 +40,14 @@ export async function startWorker({ url, concurrency, work, failed }: WorkerOpti
     logger,
     taskList: { [TASK]: async (payload) => work(jobRef.parse(payload)) },
   })
-  const specOf = ({ organizationId, jobId, kind }: JobRef) => ({
-    jobKey: `job:${jobId}`,
-    queueName: `${organizationId}:${kind}`,
-    maxAttempts: 1_000,
-  })
   return {
     async queue(job, at) {
-      await runner.addJob(TASK, job, { ...specOf(job), runAt: at })
-    },
-    async queueAgain(job) {
-      await runner.addJob(TASK, job, { ...specOf(job), jobKeyMode: 'preserve_run_at' })
+      await runner.addJob(TASK, job, {
+        jobKey: `job:${job.jobId}`,
+        queueName: `${job.organizationId}:${job.kind}`,
+        runAt: at,
+        maxAttempts: 1_000,
+      })
     },
     stop: () => runner.stop(),
   }

@@ -103,13 +103,14 @@ export async function finishJob(
   })
 }
 
-/** Jobs whose process died or that were never picked up: to be queued again, oldest first. */
+/** Jobs that the queue has lost: their process died, or they were never picked up. Oldest first. */
 export function findOrphanedJobs({ db }: PlatformScope, pickedUpWithinMs: number) {
   return db.$queryRaw<{ id: string; organizationId: string; kind: string }[]>`
     SELECT j.id, j.organization_id AS "organizationId", j.kind
     FROM jobs j LEFT JOIN job_runs r ON r.job_id = j.id
-    WHERE r.state IN ('queued', 'running') AND r.lease_until <= now()
-      OR r.job_id IS NULL AND j.created_at < now() - ${pickedUpWithinMs} * interval '1 ms'
+    WHERE (r.state IN ('queued', 'running') AND r.lease_until <= now()
+        OR r.job_id IS NULL AND j.created_at < now() - ${pickedUpWithinMs} * interval '1 ms')
+      AND NOT EXISTS (SELECT FROM graphile_worker._private_jobs q WHERE q.key = 'job:' || j.id)
     ORDER BY j.created_at LIMIT 100`
 }
 
@@ -122,7 +123,7 @@ export async function freeQueues({ db }: PlatformScope, leaseMs: number) {
     UPDATE graphile_worker._private_jobs q SET locked_at = NULL, locked_by = NULL
     WHERE q.locked_at < now() - ${leaseMs} * interval '1 ms' AND NOT EXISTS (
       SELECT FROM job_runs r
-      WHERE r.job_id::text = q.payload ->> 'jobId' AND r.state = 'running' AND r.lease_until > now())`
+      WHERE r.job_id = (q.payload ->> 'jobId')::uuid AND r.state = 'running' AND r.lease_until > now())`
   await db.$executeRaw`
     UPDATE graphile_worker._private_job_queues q SET locked_at = NULL, locked_by = NULL
     WHERE q.locked_at < now() - ${leaseMs} * interval '1 ms' AND NOT EXISTS (

@@ -82,6 +82,29 @@ export async function activateMasterKey(
   })
 }
 
+/** The number of the next master key version of a kind; those that are destroyed keep theirs. */
+export async function nextMasterVersion(
+  { db }: OrganizationScope,
+  mode: MasterKeyRow['mode'],
+): Promise<number> {
+  const { _max } = await db.masterKeyVersion.aggregate({ where: { mode }, _max: { version: true } })
+  return (_max.version ?? 0) + 1
+}
+
+/**
+ * Destroys master key versions with all their wraps; under the fence, and only if no data key hangs on them.
+ * @returns false when one does: nothing is destroyed then
+ */
+export async function destroyMasterKeys({ db }: OrganizationScope, ids: string[]): Promise<boolean> {
+  const children = await db.dataKeyVersion.count({
+    where: { masterKeyVersionId: { in: ids }, state: { not: 'destroyed' } },
+  })
+  if (children > 0) return false
+  await db.shareWrap.deleteMany({ where: { masterKeyVersionId: { in: ids } } })
+  await db.masterKeyVersion.updateMany({ where: { id: { in: ids } }, data: { state: 'destroyed' } })
+  return true
+}
+
 /** Adds one more wrap of a share that exists already; nothing happens when that root wraps it already. */
 export async function addCustomerWrap(
   { db, organizationId }: OrganizationScope,

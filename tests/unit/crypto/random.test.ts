@@ -2,6 +2,8 @@ import { randomFillSync } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ciphertextBuffer } from '@/lib/crypto/ciphertext-buffer'
 
+const NOTHING = new Uint8Array(0)
+
 vi.mock('node:crypto', async (original) => {
   const real = await original<typeof import('node:crypto')>()
   return { ...real, randomFillSync: vi.fn(real.randomFillSync) }
@@ -52,6 +54,20 @@ describe('random bytes', () => {
     expect(next.some((byte) => byte !== 0)).toBe(true)
     vi.advanceTimersByTime(1_000)
     expect(pool.every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('are dropped with the message keys that were made of them', async () => {
+    await load()
+    const { XaesKey } = await import('@/lib/crypto/xaes')
+    const { pooledRandom } = await load()
+    const key = new XaesKey(new Uint8Array(32).fill(7))
+    const encrypt = () => key.sealFresh(pooledRandom, Buffer.alloc(24), NOTHING, NOTHING, Buffer.alloc(16), 0)
+    encrypt()
+    encrypt()
+    expect(randomFillSync).toHaveBeenCalledTimes(1)
+    vi.advanceTimersByTime(1_000)
+    encrypt()
+    expect(randomFillSync).toHaveBeenCalledTimes(2)
   })
 
   it('for keys come in a buffer of their own', async () => {

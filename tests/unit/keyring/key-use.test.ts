@@ -69,13 +69,14 @@ class KeyWorld {
 
   constructor(limits = { masterKeys: 10, dataKeys: 10 }) {
     this.loaded = new LoadedMasters(new KeyCache(limits), this.changes)
-    const parts = {
-      platform: { watch: this.platform },
-      clock: this.clock,
-      serviceUntil: () => this.serviceUntil,
-    }
-    const link = { watch: this.customer, refused: () => undefined, sentence: { reason: 'No.', fix: 'Do.' } }
     const world = this
+    const service = {
+      get until() {
+        return world.serviceUntil
+      },
+    }
+    const parts = { platform: { watch: this.platform }, clock: this.clock, service }
+    const link = { watch: this.customer, refused: () => undefined, sentence: { reason: 'No.', fix: 'Do.' } }
     this.masters = new MasterKeys(this.loaded, parts as unknown as KeyringParts, {
       link: link as unknown as LinkWatch,
       get epochReadAt() {
@@ -86,7 +87,7 @@ class KeyWorld {
     this.use = new KeyUse({ id: dataKeyRow.id, organization, dataClass, version: 1 }, made.commitment, {
       clock: this.clock,
       changes: this.changes,
-      platformChanges: this.platform.changes,
+      sharedChanges: this.platform.changes,
       standingOf: (_id, now) => {
         this.asked += 1
         const { master, until } = this.masters.requireUsable(masterRow, now)
@@ -113,7 +114,8 @@ class KeyWorld {
     await this[root].prove(async () => {
       this.pass(answerMs)
       if (outcome !== 'OK') throw new KmsError(details)
-      this.loaded.get(ids.id)?.renew(root, new Uint8Array(shares[root]), at)
+      const master = this.loaded.get(ids.id)
+      if (master) this.loaded.renew(master, root, new Uint8Array(shares[root]), at)
     })
   }
 
@@ -183,6 +185,10 @@ describe('a key in use', () => {
     }
     expect(world.asked).toBe(asked)
     world.pass(1_000)
+    expect(() => world.use.isReady(world.now)).toThrow(
+      expect.objectContaining({ code: 'service_unavailable' }),
+    )
+    world.serviceUntil = later(world.now, 30_000)
     expect(world.use.isReady(world.now)).toBe(false)
   })
 
@@ -275,9 +281,11 @@ describe('whatever happens and whatever the clocks do', () => {
       }
       case 'epoch':
         world.epochReadAt = world.now
+        world.changes.count += 1
         return
       case 'lease':
         world.serviceUntil = later(world.now, 30_000)
+        world.platform.changes.count += 1
         return
       case 'taken out':
         world.serviceUntil = null
@@ -305,7 +313,7 @@ describe('whatever happens and whatever the clocks do', () => {
           if (said === 'usable') usableAnswers += 1
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     )
     expect(usableAnswers).toBeGreaterThan(500)
   }, 60_000)
