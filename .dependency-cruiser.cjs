@@ -68,6 +68,13 @@ module.exports = {
       to: { path: CLOUD_SDKS },
     },
     {
+      name: 'peers-only-in-bench',
+      comment: 'Other libraries for encryption are there to be measured against.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^bench/' },
+      to: { path: '(^|node_modules/)(@aws-crypto|jose|@47ng/cloak|age-encryption)(/|$)' },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
       from: { path: OURS, pathNot: '^lib/store/generated/' },

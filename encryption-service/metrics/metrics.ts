@@ -43,12 +43,6 @@ export class Metrics {
     buckets: SECONDS,
     registers: this.#registers,
   })
-  readonly masterKeyUses = new Counter({
-    name: 'latchkey_master_key_uses_total',
-    help: 'Uses of master keys: found in memory (hit) or loaded first (miss)',
-    labelNames: ['found'] as const,
-    registers: this.#registers,
-  })
 
   /** Of Node.js itself: memory, event loop, garbage collection. */
   collectOfProcess(): void {

@@ -8,17 +8,17 @@ import type { Metrics } from './metrics'
 interface Sources {
   parts: { store: { platform: PlatformScope } }
   keyring: { readonly loadedMasterKeys: number }
-  lease: { readonly ageMs: number }
+  inService(): boolean
 }
 
 /** Shows metrics, if the settings name a port for them. */
-export async function showMetrics(env: ServiceEnv, metrics: Metrics, { parts, keyring, lease }: Sources) {
+export async function showMetrics(env: ServiceEnv, metrics: Metrics, { parts, keyring, inService }: Sources) {
   if (env.metricsPort === undefined) return null
   metrics.collectOfProcess()
   const loaded = 'Master keys in the memory of this process'
   metrics.gauge('latchkey_loaded_master_keys', loaded, () => keyring.loadedMasterKeys)
-  const age = 'Time since this process last renewed its lease; at 30 it is out of service'
-  metrics.gauge('latchkey_process_lease_age_seconds', age, () => lease.ageMs / 1_000)
+  const serves = '1 while this process holds its lease and uses keys, 0 while it is out of service'
+  metrics.gauge('latchkey_process_in_service', serves, () => Number(inService()))
   measureDatabase(metrics, parts.store.platform)
   return listenForMetrics(metrics, { host: env.metricsHost, port: env.metricsPort })
 }

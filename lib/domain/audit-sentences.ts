@@ -1,4 +1,4 @@
-import { DATA_CLASSES } from './data-classes'
+import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { AWS_SENTENCES } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
@@ -67,6 +67,11 @@ const roleLabel = (role: unknown) =>
     .find(([name]) => name === role)?.[1]
     .toLowerCase() ?? text(role)
 
+const classLabel = (name: unknown) =>
+  dataClassNames
+    .filter((dataClass) => dataClass === name)
+    .map((dataClass) => DATA_CLASSES[dataClass].label.toLowerCase())[0]
+
 /** Every code that an audit entry may carry. */
 const ACTIONS: Record<string, ActionWords> = {
   'organization.created': {
@@ -90,6 +95,20 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key linked',
     sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
   },
+  'key.unlinked': {
+    label: 'Key unlinked',
+    sentence: ({ keyId }) =>
+      `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
+  },
+  'data_key.made': {
+    label: 'Data key made',
+    sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
+  },
+  'data_key.rotated': {
+    label: 'Data key rotated',
+    sentence: ({ dataClass, version }) =>
+      `Made a new data key${part(' for ', classLabel(dataClass))}${part(', version ', version)}; the one before opens only.`,
+  },
   'key.check_requested': {
     label: 'Key check asked for',
     sentence: () => 'Asked for a check of the linked key right now.',
@@ -102,6 +121,11 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key out of reach',
     sentence: (detail) =>
       `Could not reach the key${part(' (', causeOf(detail), ')')}; what is loaded goes on for up to ten minutes.`,
+  },
+  'availability.doubted': {
+    label: 'Key refused one process',
+    sentence: (detail) =>
+      `One of our processes alone was refused by the key${part(' (', causeOf(detail), ')')}; it stopped, and all others prove the key again.`,
   },
   'availability.returned': {
     label: 'Key returned',

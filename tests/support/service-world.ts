@@ -96,8 +96,9 @@ export class ServiceWorld {
     return this.#service.url
   }
 
-  async start(): Promise<void> {
-    const env = parseServiceEnv({ ...this.settings, LATCHKEY_SERVICE_PORT: '1' })
+  /** @param changes settings that are other than usual */
+  async start(changes: Record<string, string> = {}): Promise<void> {
+    const env = parseServiceEnv({ ...this.settings, ...changes, LATCHKEY_SERVICE_PORT: '1' })
     this.#service = await startService({ ...env, port: 0 })
   }
 

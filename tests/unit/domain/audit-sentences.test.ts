@@ -10,6 +10,8 @@ function writtenCodes(): string[] {
     'rotation.rejected',
     'availability.returned',
     'availability.stopped',
+    'data_key.made',
+    'data_key.rotated',
   ])
   for (const folder of ['lib/use-cases', 'lib/keyring', 'lib/store', 'encryption-service']) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
