@@ -43,6 +43,7 @@ async function serve({ keyring, parts: { store } }: KeyProcess) {
   const server = buildServer({
     store,
     core: keyringCore(keyring),
+    demoPeople: null,
     ready: () => Promise.reject(new Error('not asked')),
   })
   const onRequest = async ({ headers }: { headers: Record<string, string | string[] | undefined> }) => {
