@@ -1,4 +1,6 @@
 import {
+  createObjectKey,
+  DataKey,
   decryptObject,
   decryptValue,
   encryptObject,
@@ -8,7 +10,6 @@ import {
   wrapKey,
 } from '@/lib/crypto'
 import { createObjectKeyWith } from '@/lib/crypto/envelope'
-import { ObjectKey } from '@/lib/crypto/object-key'
 import { pooledRandom } from '@/lib/crypto/random'
 import type { Level } from './level'
 import type { Place } from './place'
@@ -57,8 +58,7 @@ export const CRYPTO_LEVELS: readonly Level[] = [
     key: DATA_KEY,
     context: OBJECT,
     hasHeader: true,
-    seal: ({ dataKey, objectKeyBytes }, place) =>
-      createObjectKeyWith(first(objectKeyBytes), dataKey, place).envelope,
+    seal: ({ dataKey }, place) => createObjectKey(dataKey, place).envelope,
     opens: ({ dataKey }, place, sealed) => openObjectKey(dataKey, place, sealed) !== undefined,
   },
   {
@@ -76,14 +76,18 @@ export const CRYPTO_LEVELS: readonly Level[] = [
     key: [],
     context: [...OBJECT, 'field'],
     hasHeader: false,
-    seal: ({ objectKeyBytes }, place) => objectKey(objectKeyBytes, place).encryptField(place.field, SECRET),
+    seal: ({ objectKeyBytes }, place) => objectKeyAt(objectKeyBytes, place).encryptField(place.field, SECRET),
     opens: ({ objectKeyBytes }, place, sealed) =>
-      objectKey(objectKeyBytes, place).decryptField(place.field, sealed) !== undefined,
+      objectKeyAt(objectKeyBytes, place).decryptField(place.field, sealed) !== undefined,
   },
 ]
 
-const objectKey = (bytes: Uint8Array, place: Place) =>
-  new ObjectKey(Uint8Array.from(bytes), place, pooledRandom)
+/** An object key of given bytes; the data key that wraps it says nothing about what it encrypts. */
+function objectKeyAt(bytes: Uint8Array, place: Place) {
+  const { organization, dataClass } = place
+  const dataKey = new DataKey(bytes, { organization, dataClass, version: 1 })
+  return createObjectKeyWith(first(bytes), dataKey, place).objectKey
+}
 
 /** Random bytes whose first draw is given: the object key. */
 function first(bytes: Uint8Array) {
