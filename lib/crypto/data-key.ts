@@ -12,7 +12,7 @@ export interface DataKeyIds {
   version: number
 }
 
-/** A data key is never used itself: each purpose has a sub-key. `strict` and `stream` belong to reserved suites. */
+/** A data key is never used itself: each purpose has a sub-key. `strict` belongs to a reserved suite. */
 export type DataKeyPurpose = 'commitment' | 'value' | 'object-wrap' | 'strict' | 'stream'
 
 /** HKDF-Expand(data key, length-prefixed purpose, organization, class, version): 32 bytes, the caller's to wipe. */
@@ -26,12 +26,13 @@ export function deriveSubKey(dataKey: Uint8Array, purpose: DataKeyPurpose, ids: 
 interface DataKeySecrets {
   value: { key: XaesKey; header: Uint8Array }
   object: { key: XaesKey; header: Uint8Array }
+  stream: { inputKey: Uint8Array; header: Uint8Array }
 }
 
-/** For `value.ts` and `envelope.ts` alone: the sub-keys, each with the header it puts in front. */
+/** For `value.ts`, `envelope.ts` and `stream.ts` alone: the sub-keys, each with the header it puts in front. */
 export let secretsOf: (key: DataKey) => DataKeySecrets
 
-/** A data key in memory: what `encryptValue` and `encryptObject` work with. */
+/** A data key in memory: what values, objects and streams are encrypted with. */
 export class DataKey extends KeyHandle<DataKeyIds> {
   /** 32 bytes, public: the key's id, and the commitment to it in front of every ciphertext. */
   readonly commitment: Bytes
@@ -48,12 +49,17 @@ export class DataKey extends KeyHandle<DataKeyIds> {
         key: xaesFor(bytes, 'object-wrap', ids),
         header: encodeHeader({ suite: SUITES.object, ...header }),
       },
+      stream: {
+        inputKey: deriveSubKey(bytes, 'stream', ids),
+        header: encodeHeader({ suite: SUITES.stream, ...header }),
+      },
     }
   }
 
   protected override wipeSecrets(): void {
     this.#secrets.value.key.wipe()
     this.#secrets.object.key.wipe()
+    this.#secrets.stream.inputKey.fill(0)
   }
 
   static {

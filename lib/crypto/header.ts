@@ -11,7 +11,7 @@ export const SUITES = { value: 1, strict: 2, object: 3, stream: 4, detachedObjec
 export type Suite = (typeof SUITES)[keyof typeof SUITES]
 
 /** What this code reads and writes; the other numbers are reserved, and refused until they are made. */
-const supported: ReadonlySet<number> = new Set<Suite>([SUITES.value, SUITES.object])
+const supported: ReadonlySet<number> = new Set<Suite>([SUITES.value, SUITES.object, SUITES.stream])
 
 export interface Header {
   suite: Suite

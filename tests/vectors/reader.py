@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """An independent reader of the format in docs/format.md, written from that page with a standard library only
-(Debian: python3-cryptography). It checks every vector in latchkey-v1.json: python3 tests/vectors/reader.py"""
+(Debian: python3-cryptography). It checks every vector in latchkey-v1.json and latchkey-streams-v1.json:
+python3 tests/vectors/reader.py"""
 import hashlib
 import hmac
 import json
@@ -150,6 +151,43 @@ def open_apart(vector):
     return open_field(vector, key, vector['name'], bytes.fromhex(vector['sealed']))
 
 
+def open_stream(vector, sealed):
+    front = front_of(vector, 4)
+    if sealed[:38] != front:
+        raise DoesNotOpen
+    salt, commitment, chunks = sealed[38:62], sealed[62:94], sealed[94:]
+    label = b'c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0'
+    info = label + salt + front + context_of('stream', vector['context'], vector['context']['field'])
+    sub = sub_key(vector['dataKey'], 'stream')
+    first = hmac512(sub, info + b'\x01')
+    derived = first + hmac512(sub, first + info + b'\x02')
+    key, base, expected = derived[:32], int.from_bytes(derived[32:44], 'big'), derived[44:76]
+    if commitment != expected:
+        raise DoesNotOpen
+    whole = len(chunks) // 16400
+    plaintext = b''
+    for k in range(whole + 1):
+        nonce = (base ^ k).to_bytes(12, 'big')
+        plaintext += gcm_open(key, nonce, b'', chunks[16400 * k:16400 * (k + 1)])
+    return plaintext
+
+
+def check_streams(expect):
+    path = pathlib.Path(__file__).with_name('latchkey-streams-v1.json')
+    vectors = json.loads(path.read_text(encoding='utf-8'))
+    ciphertexts = {v['name']: bytes.fromhex(v['ciphertext']) for v in vectors['streams']}
+    for v in vectors['streams']:
+        found = outcome(lambda: open_stream(v, ciphertexts[v['name']]))
+        summary = found if found is None else (len(found), hashlib.sha512(found).hexdigest())
+        expect(v['comment'], summary, (v['plaintextBytes'], v['plaintextSha512']))
+    for v in vectors['spoiled']:
+        sealed = b''.join(
+            bytes.fromhex(p['hex']) if 'hex' in p else ciphertexts[p['of']][p['start']:p['end']]
+            for p in v['pieces']
+        )
+        expect(v['comment'], outcome(lambda: open_stream(v, sealed)), None)
+
+
 def outcome(check):
     try:
         return check()
@@ -182,6 +220,7 @@ def main():
             assert (v['result'] == 'valid') == (wanted in v)
     for v in vectors['objects']:
         expect(v['comment'], outcome(lambda: open_object(v)), v.get('fields'))
+    check_streams(expect)
     print(f'{total} vectors, {wrong} wrong')
     return 1 if wrong else 0
 
