@@ -10,25 +10,25 @@ export const both = <T, U>([one, two]: Pair<T>, change: (value: T) => U): Pair<U
 
 /** One ciphertext that was made for two keys. */
 export interface Attack {
-  /** What follows the header; the same for both keys. */
+  /** What follows the fronts; the same for both keys. */
   rest: Buffer
   readers: Pair<Reader>
 }
 
 export interface Reader {
-  /** The header that this key expects. */
-  header: Uint8Array
-  /** Opens header and rest as the product does. */
+  /** What this key expects in front: the header, and where there is one the commitment of the message. */
+  front: Uint8Array
+  /** Opens front and rest as the product does. */
   open(sealed: Uint8Array): Uint8Array
-  /** Opens the rest by the same keys and AAD as the product, with no header compared. */
+  /** Opens the rest by the same keys and AAD as the product, with nothing in front compared. */
   withoutCheck(): Uint8Array
 }
 
 /** One of two keys of the product that are to open the same message. */
-export interface Side extends Pick<Reader, 'header' | 'open'> {
+export interface Side extends Pick<Reader, 'front' | 'open'> {
   /** The key of XAES-256-GCM. */
   subKey: Uint8Array
-  /** What follows the header in its AAD. */
+  /** What follows the front in its AAD. */
   context: Uint8Array
 }
 
@@ -38,14 +38,18 @@ export interface Side extends Pick<Reader, 'header' | 'open'> {
  */
 export function collideXaes(sides: Pair<Side>, blocks: number, random: Random): Attack {
   const nonce = random.bytes(24)
-  const found = random.pick([null, sides[0].header])
-  const aadOf = ({ header, context }: Side) => Buffer.concat([found ?? header, context])
-  const readers = both(sides, (side) => ({ key: xaesMessageKey(side.subKey, nonce), aad: aadOf(side) }))
-  const body = collide(readers, nonce.subarray(12), random.bytes(16 * blocks), random.below(blocks))
+  const found = random.pick([null, sides[0].front])
+  const aadOf = ({ front, context }: Side) => Buffer.concat([found ?? front, context])
+  const readers = both(sides, (side) => ({
+    key: xaesMessageKey(side.subKey, nonce),
+    nonce: nonce.subarray(12),
+    aad: aadOf(side),
+  }))
+  const body = collide(readers, random.bytes(16 * blocks), random.below(blocks))
   return {
     rest: Buffer.concat([nonce, body]),
     readers: both(sides, (side) => ({
-      header: side.header,
+      front: side.front,
       open: side.open,
       withoutCheck: () => new XaesKey(side.subKey).open(nonce, aadOf(side), body),
     })),

@@ -3,22 +3,21 @@ import { fromBlock, inverse, multiply, power, toBlock } from './field'
 
 const BLOCK_BYTES = 16
 
-/** One of the two readers of a ciphertext: an AES-256-GCM key and the AAD that its reader expects. */
+/** One of the two readers of a ciphertext: an AES-256-GCM key, a nonce of 12 bytes, and the AAD that is expected. */
 interface GcmReader {
   key: Uint8Array
+  nonce: Uint8Array
   aad: Uint8Array
 }
 
 /**
- * Makes ciphertext and tag that open under two keys at one nonce of 12 bytes. The tag is a polynomial in the hash key
- * of each reader, with the ciphertext blocks as coefficients: the block at `free` is chosen so that both give the
+ * Makes ciphertext and tag that open for both readers. The tag is a polynomial in the hash key of each reader, with the ciphertext blocks as coefficients: the block at `free` is chosen so that both give the
  * same tag, whatever the others are. (keymaterial.net/2020/09/07/invisible-salamanders-in-aes-gcm-siv)
  *
  * @param ciphertext whole blocks; the one at `free` is overwritten
  */
 export function collide(
   readers: readonly [GcmReader, GcmReader],
-  nonce: Uint8Array,
   ciphertext: Uint8Array,
   free: number,
 ): Buffer {
@@ -28,7 +27,7 @@ export function collide(
   body.fill(0, free * BLOCK_BYTES, (free + 1) * BLOCK_BYTES)
   // From the end: the block of lengths is multiplied by H, the last of the ciphertext by H^2, and so on.
   const exponent = BigInt(blocks - free + 1)
-  const tagOf = ({ key, aad }: GcmReader) => {
+  const tagOf = ({ key, nonce, aad }: GcmReader) => {
     const encrypt = blockCipher(key)
     const hashKey = fromBlock(encrypt(Buffer.alloc(BLOCK_BYTES)))
     const mask = fromBlock(encrypt(Buffer.concat([nonce, Buffer.of(0, 0, 0, 1)])))

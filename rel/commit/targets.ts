@@ -4,6 +4,7 @@ import {
   decryptValue,
   MasterKey,
   type MasterKeyIds,
+  StreamDecryptor,
   SUITES,
   unwrapKey,
 } from '@/lib/crypto'
@@ -21,6 +22,7 @@ export const TARGETS: readonly { name: string; make(random: Random): Attack }[] 
   { name: 'value', make: valueAttack },
   { name: 'object in one piece', make: objectAttack },
   { name: 'wrapped data key', make: wrapAttack },
+  { name: 'stream', make: streamAttack },
 ]
 
 function valueAttack(random: Random): Attack {
@@ -28,7 +30,7 @@ function valueAttack(random: Random): Attack {
   const context = lengthPrefixed(['value', ...partsOf(where), where.field])
   const sides = both(keys, ({ key, subKey, headerOf }) => ({
     subKey: subKey('value'),
-    header: headerOf(SUITES.value),
+    front: headerOf(SUITES.value),
     context,
     open: (sealed: Uint8Array) => decryptValue(key, where, sealed),
   }))
@@ -44,7 +46,7 @@ function objectAttack(random: Random): Attack {
   const context = lengthPrefixed(['object-key', ...partsOf(where), directory])
   const sides = both(keys, ({ key, subKey, headerOf }) => ({
     subKey: subKey('object-wrap'),
-    header: headerOf(SUITES.object),
+    front: headerOf(SUITES.object),
     context,
     open: (sealed: Uint8Array) => decryptObject(key, where, sealed)[where.field] ?? Buffer.of(),
   }))
@@ -52,8 +54,8 @@ function objectAttack(random: Random): Attack {
 
   const aad = lengthPrefixed(['object-field', ...partsOf(where), where.field])
   const nonce = random.bytes(12)
-  const objectKeys = both(envelope.readers, (reader) => ({ key: reader.withoutCheck(), aad }))
-  const field = collide(objectKeys, nonce, random.bytes(16 * blocks), random.below(blocks))
+  const objectKeys = both(envelope.readers, (reader) => ({ key: reader.withoutCheck(), nonce, aad }))
+  const field = collide(objectKeys, random.bytes(16 * blocks), random.below(blocks))
   return {
     rest: Buffer.concat([envelope.rest, directory, nonce, field]),
     readers: both(envelope.readers, (reader) => ({
@@ -75,7 +77,7 @@ function wrapAttack(random: Random): Attack {
     const { commitment } = master
     return {
       subKey: masterWrapKey(ids, shares),
-      header: encodeHeader({ suite: SUITES.value, keyVersion: ids.version, commitment }),
+      front: encodeHeader({ suite: SUITES.value, keyVersion: ids.version, commitment }),
       context: lengthPrefixed([
         ...['data-key', organization, context.dataClass, u32(1), u32(1)],
         ...[ids.id, ids.mode, ids.scope, ids.region, u32(ids.version)],
@@ -84,6 +86,49 @@ function wrapAttack(random: Random): Attack {
     }
   })
   return collideXaes(sides, 2, random)
+}
+
+/** Under two data keys, or under one in two places, since a stream commits to its context as well. */
+function streamAttack(random: Random): Attack {
+  const { where, keys } = twoDataKeys(random)
+  const [first] = keys
+  const elsewhere = { ...where, object: random.uuid() }
+  const salt = random.bytes(24)
+  const readers = random.pick([
+    both(keys, (key) => ({ ...key, where })),
+    both([where, elsewhere], (place) => ({ ...first, where: place })),
+  ])
+  const sides = both(readers, ({ key, subKey, headerOf, where }) => {
+    const header = headerOf(SUITES.stream)
+    const info = Buffer.concat([
+      ...[STREAM_LABEL, salt, header],
+      lengthPrefixed(['stream', ...partsOf(where), where.field]),
+    ])
+    const derived = hkdfExpand(subKey('stream'), info, 76)
+    return {
+      front: Buffer.concat([header, salt, derived.subarray(44)]),
+      message: { key: derived.subarray(0, 32), nonce: derived.subarray(32, 44), aad: Buffer.of() },
+      open: (sealed: Uint8Array) => openStream(key, where, sealed),
+    }
+  })
+  const blocks = 1 + random.below(8)
+  const messages = both(sides, ({ message }) => message)
+  const rest = collide(messages, random.bytes(16 * blocks), random.below(blocks))
+  return {
+    rest,
+    readers: both(sides, ({ front, open, message }) => ({
+      front,
+      open,
+      withoutCheck: () => gcmOpen(message.key, message.nonce, message.aad, rest),
+    })),
+  }
+}
+
+const STREAM_LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0')
+
+function openStream(key: DataKey, where: Where, sealed: Uint8Array): Uint8Array {
+  const decryptor = new StreamDecryptor({ key, check: () => undefined }, where)
+  return Buffer.concat([decryptor.update(sealed), decryptor.final()])
 }
 
 /** The sub-key that a master key wraps with, which it keeps to itself. */

@@ -6,6 +6,8 @@ import {
   encryptObject,
   encryptValue,
   openObjectKey,
+  StreamDecryptor,
+  StreamEncryptor,
   unwrapKey,
   wrapKey,
 } from '@/lib/crypto'
@@ -71,6 +73,15 @@ export const CRYPTO_LEVELS: readonly Level[] = [
     opens: ({ dataKey }, place, sealed) => decryptObject(dataKey, place, sealed) !== undefined,
   },
   {
+    name: 'stream',
+    key: DATA_KEY,
+    context: [...OBJECT, 'field'],
+    hasHeader: true,
+    seal: ({ dataKey }, place) => through(new StreamEncryptor(streamKey(dataKey), place), SECRET),
+    opens: ({ dataKey }, place, sealed) =>
+      through(new StreamDecryptor(streamKey(dataKey), place), sealed) !== undefined,
+  },
+  {
     // Its object key can be wrapped anew under another data key, so the data key's version is not bound.
     name: 'field',
     key: [],
@@ -81,6 +92,12 @@ export const CRYPTO_LEVELS: readonly Level[] = [
       objectKeyAt(objectKeyBytes, place).decryptField(place.field, sealed) !== undefined,
   },
 ]
+
+const streamKey = (key: DataKey) => ({ key, check: () => undefined })
+
+function through(cipher: StreamEncryptor | StreamDecryptor, bytes: Uint8Array): Buffer {
+  return Buffer.concat([cipher.update(bytes), cipher.final()])
+}
 
 /** An object key of given bytes; the data key that wraps it says nothing about what it encrypts. */
 function objectKeyAt(bytes: Uint8Array, place: Place) {
