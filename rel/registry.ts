@@ -4,5 +4,6 @@ import type { Suite } from './suite'
 export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> = {
   swap: () => import('./suites/swap'),
   commit: () => import('./suites/commit'),
+  parse: () => import('./suites/parse'),
   halves: () => import('./suites/halves'),
 }
