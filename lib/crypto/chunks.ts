@@ -1,7 +1,5 @@
-import { TAG_BYTES } from './aes-gcm'
 import { CHUNK_BYTES, type MessageKey, SEALED_CHUNK_BYTES } from './cobblestone'
 import type { Bytes } from './encoding'
-import { DoesNotOpenError } from './errors'
 
 /** Seals the chunks of one message, however its plaintext arrives; whole chunks leave at once. */
 export class ChunkSealer {
@@ -13,22 +11,15 @@ export class ChunkSealer {
     this.#key = key
   }
 
-  update(plaintext: Uint8Array): Bytes {
-    const out = Buffer.allocUnsafeSlow(this.#cutter.wholeWith(plaintext) * SEALED_CHUNK_BYTES)
-    let at = 0
-    this.#cutter.cut(plaintext, (chunk) => {
-      this.#key.sealChunk(this.#index++, chunk, out, at)
-      at += SEALED_CHUNK_BYTES
-    })
-    return out
+  update(plaintext: Uint8Array): Uint8Array[] {
+    const sealed: Uint8Array[] = []
+    this.#cutter.cut(plaintext, (chunk) => sealed.push(...this.#key.sealChunk(this.#index++, chunk)))
+    return sealed
   }
 
   /** The last chunk, shorter than the others, which is how a reader knows that it is the last. */
-  final(): Bytes {
-    const { rest } = this.#cutter
-    const out = Buffer.allocUnsafeSlow(rest.length + TAG_BYTES)
-    this.#key.sealChunk(this.#index++, rest, out, 0)
-    return out
+  final(): Uint8Array[] {
+    return this.#key.sealChunk(this.#index++, this.#cutter.rest)
   }
 
   wipe(): void {
@@ -46,22 +37,15 @@ export class ChunkOpener {
     this.#key = key
   }
 
-  update(sealed: Uint8Array): Bytes {
-    const out = Buffer.allocUnsafeSlow(this.#cutter.wholeWith(sealed) * CHUNK_BYTES)
-    let at = 0
-    this.#cutter.cut(sealed, (chunk) => {
-      out.set(this.#key.openChunk(this.#index++, chunk), at)
-      at += CHUNK_BYTES
-    })
-    return out
+  update(sealed: Uint8Array): Uint8Array[] {
+    const opened: Uint8Array[] = []
+    this.#cutter.cut(sealed, (chunk) => opened.push(this.#key.openChunk(this.#index++, chunk)))
+    return opened
   }
 
-  /** The last chunk. That it is shorter than a whole one needs no check: a whole one was opened before. */
-  final(): Uint8Array {
-    const { rest } = this.#cutter
-    // A message that was cut between two chunks ends with nothing, where the last chunk's tag has to be.
-    if (rest.length < TAG_BYTES) throw new DoesNotOpenError()
-    return this.#key.openChunk(this.#index++, rest)
+  /** The last chunk. When the message was cut between two, nothing is left here, and that has no tag. */
+  final(): Uint8Array[] {
+    return [this.#key.openChunk(this.#index++, this.#cutter.rest)]
   }
 
   wipe(): void {
@@ -76,11 +60,6 @@ class Cutter {
 
   constructor(readonly pieceBytes: number) {
     this.#left = Buffer.allocUnsafeSlow(pieceBytes)
-  }
-
-  /** How many whole pieces there are once these bytes have arrived. */
-  wholeWith(bytes: Uint8Array): number {
-    return Math.floor((this.#leftBytes + bytes.length) / this.pieceBytes)
   }
 
   /** Hands over each whole piece; it is to be used within the call, since its memory is used again. */

@@ -1,4 +1,4 @@
-import { GCM_NONCE_BYTES, gcmOpen, gcmSeal, TAG_BYTES } from './aes-gcm'
+import { GCM_NONCE_BYTES, gcmOpen, gcmSealParts, TAG_BYTES } from './aes-gcm'
 import { type Bytes, equalBytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { hkdfExpand } from './hkdf'
@@ -54,10 +54,10 @@ export class MessageKey extends KeyHandle<object> {
     throw new DoesNotOpenError()
   }
 
-  /** Writes a chunk's ciphertext and tag into `out` from `at` on. */
-  sealChunk(index: number, plaintext: Uint8Array, out: Uint8Array, at: number): void {
+  /** A chunk's ciphertext and tag. */
+  sealChunk(index: number, plaintext: Uint8Array): [ciphertext: Uint8Array, tag: Uint8Array] {
     if (!(index < MAX_CHUNKS)) throw new TypeError('a stream has at most 2^38 chunks')
-    gcmSeal(this.#usableKey(), this.#nonce(index), NO_AAD, plaintext, out, at)
+    return gcmSealParts(this.#usableKey(), this.#nonce(index), NO_AAD, plaintext)
   }
 
   /** The plaintext of one chunk, once its tag was checked. Throws `DoesNotOpenError`. */

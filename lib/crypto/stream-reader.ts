@@ -2,7 +2,7 @@ import { TAG_BYTES } from './aes-gcm'
 import { CHUNK_BYTES, type MessageKey, SEALED_CHUNK_BYTES } from './cobblestone'
 import type { ValueContext } from './context'
 import { DoesNotOpenError } from './errors'
-import { openMessageKey, parseStreamHeader, STREAM_PREFIX_BYTES } from './stream'
+import { openMessageKey, parseStreamHeader, STREAM_PREFIX_BYTES, type StreamKey, whenUsable } from './stream'
 import type { StreamKeySource } from './stream-transforms'
 
 /** Read and opened at a time: 1 MiB of plaintext. */
@@ -20,22 +20,20 @@ export interface StreamSource {
  */
 export class StreamReader {
   readonly #source: StreamSource
-  readonly #key: MessageKey
-  readonly #check: () => void
+  readonly #messageKey: MessageKey
 
   private constructor(
+    readonly key: StreamKey,
     source: StreamSource,
-    key: MessageKey,
-    check: () => void,
+    messageKey: MessageKey,
     /** Bytes of the whole plaintext. */
     readonly length: number,
   ) {
     this.#source = source
-    this.#key = key
-    this.#check = check
+    this.#messageKey = messageKey
   }
 
-  /** Throws `DoesNotOpenError`, and what source, `keyFor` and the key's `check` throw. */
+  /** Throws `DoesNotOpenError`, and what source, `keyFor` and key throw. */
   static async open(
     keyFor: StreamKeySource,
     context: ValueContext,
@@ -47,25 +45,33 @@ export class StreamReader {
       readExactly(source, 0, STREAM_PREFIX_BYTES),
       readExactly(source, startOf(last), source.length),
     ])
-    const { key, check } = await keyFor(parseStreamHeader(prefix))
-    check()
-    const messageKey = openMessageKey(key, context, prefix)
+    const key = await keyFor(parseStreamHeader(prefix))
+    await whenUsable(key)
+    const messageKey = openMessageKey(key.key, context, prefix)
     try {
       messageKey.openChunk(last, sealed).fill(0)
     } catch (error) {
       messageKey.wipe()
       throw error
     }
-    return new StreamReader(source, messageKey, check, length)
+    return new StreamReader(key, source, messageKey, length)
   }
 
   /**
    * The plaintext from `start` to before `end`, in portions of at most 1 MiB. Throws TypeError for a range that is not
-   * within the plaintext, `DoesNotOpenError`, and what source and `check` throw.
+   * within the plaintext, `DoesNotOpenError`, and what source and key throw.
    */
-  async *read(start = 0, end = this.length): AsyncGenerator<Uint8Array, void, undefined> {
+  read(start = 0, end = this.length): AsyncGenerator<Uint8Array, void, undefined> {
     const valid = Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end
     if (!valid || end > this.length) throw new TypeError('not a range of the plaintext')
+    return this.#portions(start, end)
+  }
+
+  wipe(): void {
+    this.#messageKey.wipe()
+  }
+
+  async *#portions(start: number, end: number): AsyncGenerator<Uint8Array, void, undefined> {
     for (let at = start; at < end; ) {
       const first = Math.floor(at / CHUNK_BYTES)
       const until = Math.min(end, (first + CHUNKS_PER_READ) * CHUNK_BYTES)
@@ -74,25 +80,21 @@ export class StreamReader {
     }
   }
 
-  wipe(): void {
-    this.#key.wipe()
-  }
-
   /** The plaintext from `start`, which lies in chunk `first`, to before `end`. */
   async #portion(first: number, start: number, end: number): Promise<Uint8Array> {
     const behind = Math.ceil(end / CHUNK_BYTES)
     const sealedEnd = Math.min(startOf(behind), this.#source.length)
     const sealed = await readExactly(this.#source, startOf(first), sealedEnd)
-    this.#check()
+    await whenUsable(this.key)
     const out = Buffer.allocUnsafeSlow(end - start)
     for (let index = first; index < behind; index++) {
       const at = (index - first) * SEALED_CHUNK_BYTES
-      const chunk = this.#key.openChunk(index, sealed.subarray(at, at + SEALED_CHUNK_BYTES))
+      const chunk = this.#messageKey.openChunk(index, sealed.subarray(at, at + SEALED_CHUNK_BYTES))
       const chunkStart = index * CHUNK_BYTES
       const from = Math.max(start, chunkStart)
       out.set(chunk.subarray(from - chunkStart, end - chunkStart), from - start)
     }
-    this.#check()
+    this.key.check()
     return out
   }
 }

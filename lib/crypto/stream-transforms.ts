@@ -8,23 +8,11 @@ import {
   StreamDecryptor,
   StreamEncryptor,
   type StreamKey,
+  whenUsable,
 } from './stream'
 
 /** Finds the key that a stream names in its header. */
 export type StreamKeySource = (header: Header) => StreamKey | Promise<StreamKey>
-
-/**
- * Plaintext in, stream out, for `pipeline` of node:stream. Whatever goes wrong destroys it with that error, and
- * `pipeline` then destroys the target too: what was cut short never ends like what is whole.
- */
-export function encryptTransform(key: StreamKey, context: ValueContext): Transform {
-  return new CipherTransform(new StreamEncryptor(key, context))
-}
-
-/** Stream in, plaintext out, as with `encryptTransform`. The key is asked for once the header has arrived. */
-export function decryptTransform(keyFor: StreamKeySource, context: ValueContext): Transform {
-  return new DecryptTransform(keyFor, context)
-}
 
 class CipherTransform extends Transform {
   constructor(protected cipher: StreamCipher | null) {
@@ -44,20 +32,43 @@ class CipherTransform extends Transform {
     done(error)
   }
 
-  #give(work: (cipher: StreamCipher) => Uint8Array, done: TransformCallback): void {
-    let ready: Uint8Array
+  #give(work: (cipher: StreamCipher) => Uint8Array[], done: TransformCallback): void {
+    const { cipher } = this
+    if (!cipher) {
+      done(new DoesNotOpenError()) // it ended within its header
+      return
+    }
+    const waiting = whenUsable(cipher.key)
+    if (waiting) waiting.then(() => this.#giveNow(() => work(cipher), done), done)
+    else this.#giveNow(() => work(cipher), done)
+  }
+
+  #giveNow(work: () => Uint8Array[], done: TransformCallback): void {
+    let pieces: Uint8Array[]
     try {
-      if (!this.cipher) throw new DoesNotOpenError() // it ended within its header
-      ready = work(this.cipher)
+      pieces = work()
     } catch (error) {
       done(error as Error)
       return
     }
-    done(null, ready)
+    // Pushed piece by piece: joining them would copy everything once more.
+    for (const piece of pieces) this.push(piece)
+    done()
   }
 }
 
-class DecryptTransform extends CipherTransform {
+/**
+ * Plaintext in, stream out, for `pipeline` of node:stream. Whatever goes wrong destroys it with that error, and
+ * `pipeline` then destroys the target too: what was cut short never ends like what is whole.
+ */
+export class EncryptTransform extends CipherTransform {
+  constructor(key: StreamKey, context: ValueContext) {
+    super(new StreamEncryptor(key, context))
+  }
+}
+
+/** Stream in, plaintext out, as with `EncryptTransform`. The key is asked for once the header has arrived. */
+export class DecryptTransform extends CipherTransform {
   readonly #keyFor: StreamKeySource
   readonly #context: ValueContext
   #head: Uint8Array = new Uint8Array(0)

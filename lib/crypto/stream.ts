@@ -2,35 +2,44 @@ import { ChunkOpener, ChunkSealer } from './chunks'
 import { MessageKey, PREFIX_BYTES, SALT_BYTES } from './cobblestone'
 import { encodeContext, refuseForeignKey, requireOwnKey, type ValueContext } from './context'
 import { type DataKey, secretsOf } from './data-key'
-import { type Bytes, equalBytes, requireBytes } from './encoding'
+import { requireBytes } from './encoding'
 import { DoesNotOpenError, KeyWipedError } from './errors'
-import { HEADER_BYTES, type Header, parseHeader, SUITES } from './header'
+import { HEADER_BYTES, type Header, hasHeader, parseHeader, SUITES } from './header'
 import { pooledRandom, type RandomSource } from './random'
 
 /** header 38 | salt 24 | commitment 32: what a stream begins with. */
 export const STREAM_PREFIX_BYTES = HEADER_BYTES + PREFIX_BYTES
 
 /**
- * The data key of a stream, and a question that is asked before anything is encrypted and again before anything is
- * released: it throws when the key may not be used any more. The stream works with a key of its own, derived at its
+ * The data key of a stream, and whether it may still be used. A stream works with a key of its own, derived at its
  * beginning, so that wiping the data key does not end it: `check` does.
  */
 export interface StreamKey {
-  key: DataKey
+  readonly key: DataKey
+  /** Asked before anything is encrypted or decrypted, and again before it is released; throws when it may not be. */
   check(): void
+  /** Asked where a stream can wait, after `check` threw: resolves when the key may be used again, or throws why not. */
+  renew?(): Promise<void>
+}
+
+/** Nothing when the key may be used now, else a promise of that: so that nobody waits without need. */
+export function whenUsable(key: StreamKey): Promise<void> | undefined {
+  try {
+    key.check()
+    return undefined
+  } catch (error) {
+    return key.renew ? key.renew() : Promise.reject(error)
+  }
 }
 
 /** One stream in one direction: bytes in, bytes out, synchronously. It ends with `final`, an error or `destroy`. */
 export abstract class StreamCipher {
-  readonly #check: () => void
   #ended: unknown
 
-  protected constructor(check: () => void) {
-    this.#check = check
-  }
+  protected constructor(readonly key: StreamKey) {}
 
-  /** Takes the next bytes, in any portions; gives out what is ready. What it throws it throws at every later call. */
-  update(bytes: Uint8Array): Uint8Array {
+  /** Takes the next bytes, in any portions; gives out what is ready, in pieces. What it throws, it throws ever after. */
+  update(bytes: Uint8Array): Uint8Array[] {
     return this.#run(() => {
       requireBytes(bytes, 'bytes')
       return this.take(bytes)
@@ -38,7 +47,7 @@ export abstract class StreamCipher {
   }
 
   /** Nothing more comes: gives out the rest. Only then is the stream whole. */
-  final(): Uint8Array {
+  final(): Uint8Array[] {
     const rest = this.#run(() => this.finish())
     this.#end(new TypeError('the stream has ended'))
     return rest
@@ -49,16 +58,16 @@ export abstract class StreamCipher {
     this.#end(new KeyWipedError())
   }
 
-  protected abstract take(bytes: Uint8Array): Uint8Array
-  protected abstract finish(): Uint8Array
+  protected abstract take(bytes: Uint8Array): Uint8Array[]
+  protected abstract finish(): Uint8Array[]
   protected abstract wipe(): void
 
-  #run(work: () => Uint8Array): Uint8Array {
+  #run(work: () => Uint8Array[]): Uint8Array[] {
     if (this.#ended !== undefined) throw this.#ended
     try {
-      this.#check()
+      this.key.check()
       const result = work()
-      this.#check()
+      this.key.check()
       return result
     } catch (error) {
       this.#end(error)
@@ -75,39 +84,39 @@ export abstract class StreamCipher {
 
 /** Encrypts one stream, bound to its context. Throws TypeError on misuse, `KeyWipedError`, and what `check` throws. */
 export class StreamEncryptor extends StreamCipher {
-  readonly #key: MessageKey
+  readonly #messageKey: MessageKey
   readonly #chunks: ChunkSealer
-  #prefix: Uint8Array
+  #prefix: Uint8Array | null
 
   /** `random` comes from elsewhere for the frozen vectors only. */
-  constructor({ key, check }: StreamKey, context: ValueContext, random: RandomSource = pooledRandom) {
-    requireOwnKey(key, context)
-    super(check)
-    const { inputKey, header } = secretsOf(key).stream
+  constructor(key: StreamKey, context: ValueContext, random: RandomSource = pooledRandom) {
+    super(key)
+    requireOwnKey(key.key, context)
+    const { inputKey, header, prefix } = secretsOf(key.key).stream
     const salt = new Uint8Array(SALT_BYTES)
     random(salt)
-    this.#key = new MessageKey(inputKey, salt, messageContext(header, context))
-    this.#chunks = new ChunkSealer(this.#key)
-    this.#prefix = Buffer.concat([header, this.#key.prefix])
+    this.#messageKey = new MessageKey(inputKey, salt, encodeContext(prefix, context, context.field))
+    this.#chunks = new ChunkSealer(this.#messageKey)
+    this.#prefix = Buffer.concat([header, this.#messageKey.prefix])
   }
 
-  protected override take(plaintext: Uint8Array): Uint8Array {
+  protected override take(plaintext: Uint8Array): Uint8Array[] {
     return this.#behindPrefix(this.#chunks.update(plaintext))
   }
 
-  protected override finish(): Uint8Array {
+  protected override finish(): Uint8Array[] {
     return this.#behindPrefix(this.#chunks.final())
   }
 
   protected override wipe(): void {
-    this.#key.wipe()
+    this.#messageKey.wipe()
     this.#chunks.wipe()
   }
 
-  #behindPrefix(sealed: Uint8Array): Uint8Array {
-    if (this.#prefix.length === 0) return sealed
-    const both = Buffer.concat([this.#prefix, sealed])
-    this.#prefix = new Uint8Array(0)
+  #behindPrefix(sealed: Uint8Array[]): Uint8Array[] {
+    if (this.#prefix === null) return sealed
+    const both = [this.#prefix, ...sealed]
+    this.#prefix = null
     return both
   }
 }
@@ -117,38 +126,36 @@ export class StreamEncryptor extends StreamCipher {
  * `final` was called. Throws `DoesNotOpenError`, and what `check` throws.
  */
 export class StreamDecryptor extends StreamCipher {
-  readonly #dataKey: DataKey
   readonly #context: ValueContext
-  #prefix: Bytes = Buffer.alloc(0)
-  #key: MessageKey | null = null
+  #prefix: Uint8Array = new Uint8Array(0)
+  #messageKey: MessageKey | null = null
   #chunks: ChunkOpener | null = null
 
-  constructor({ key, check }: StreamKey, context: ValueContext) {
-    super(check)
-    this.#dataKey = key
+  constructor(key: StreamKey, context: ValueContext) {
+    super(key)
     this.#context = context
   }
 
-  protected override take(sealed: Uint8Array): Uint8Array {
+  protected override take(sealed: Uint8Array): Uint8Array[] {
     return this.#chunks ? this.#chunks.update(sealed) : this.#begin(sealed)
   }
 
-  protected override finish(): Uint8Array {
+  protected override finish(): Uint8Array[] {
     if (!this.#chunks) throw new DoesNotOpenError()
     return this.#chunks.final()
   }
 
   protected override wipe(): void {
-    this.#key?.wipe()
+    this.#messageKey?.wipe()
     this.#chunks?.wipe()
   }
 
-  #begin(sealed: Uint8Array): Uint8Array {
+  #begin(sealed: Uint8Array): Uint8Array[] {
     const missing = STREAM_PREFIX_BYTES - this.#prefix.length
     this.#prefix = Buffer.concat([this.#prefix, sealed.subarray(0, missing)])
-    if (this.#prefix.length < STREAM_PREFIX_BYTES) return new Uint8Array(0)
-    this.#key = openMessageKey(this.#dataKey, this.#context, this.#prefix)
-    this.#chunks = new ChunkOpener(this.#key)
+    if (this.#prefix.length < STREAM_PREFIX_BYTES) return []
+    this.#messageKey = openMessageKey(this.key.key, this.#context, this.#prefix)
+    this.#chunks = new ChunkOpener(this.#messageKey)
     return this.#chunks.update(sealed.subarray(missing))
   }
 }
@@ -160,14 +167,11 @@ export function parseStreamHeader(bytes: Uint8Array): Header {
   return header
 }
 
-/** The key of the stream that begins with this prefix (94 bytes). Throws `DoesNotOpenError`. */
-export function openMessageKey(key: DataKey, context: ValueContext, prefix: Uint8Array): MessageKey {
+/** The key of the stream that begins with these 94 bytes. Throws `DoesNotOpenError`. */
+export function openMessageKey(key: DataKey, context: ValueContext, beginning: Uint8Array): MessageKey {
   refuseForeignKey(key, context)
-  const { inputKey, header } = secretsOf(key).stream
-  if (!equalBytes(prefix.subarray(0, HEADER_BYTES), header)) throw new DoesNotOpenError()
-  return MessageKey.opening(inputKey, prefix.subarray(HEADER_BYTES), messageContext(header, context))
-}
-
-function messageContext(header: Uint8Array, context: ValueContext): Uint8Array {
-  return Buffer.concat([header, encodeContext('stream', context, context.field)])
+  const { inputKey, header, prefix } = secretsOf(key).stream
+  if (!hasHeader(beginning, header)) throw new DoesNotOpenError()
+  const message = beginning.subarray(HEADER_BYTES)
+  return MessageKey.opening(inputKey, message, encodeContext(prefix, context, context.field))
 }

@@ -1,3 +1,4 @@
+import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { AWS_SENTENCES } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
@@ -50,6 +51,11 @@ const roleLabel = (role: unknown) =>
     .find(([name]) => name === role)?.[1]
     .toLowerCase() ?? text(role)
 
+const classLabel = (name: unknown) =>
+  dataClassNames
+    .filter((dataClass) => dataClass === name)
+    .map((dataClass) => DATA_CLASSES[dataClass].label.toLowerCase())[0]
+
 /** Every code that an audit entry may carry. */
 const ACTIONS: Record<string, ActionWords> = {
   'organization.created': {
@@ -72,6 +78,15 @@ const ACTIONS: Record<string, ActionWords> = {
   'key.linked': {
     label: 'Key linked',
     sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
+  },
+  'data_key.made': {
+    label: 'Data key made',
+    sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
+  },
+  'data_key.rotated': {
+    label: 'Data key rotated',
+    sentence: ({ dataClass, version }) =>
+      `Made a new data key${part(' for ', classLabel(dataClass))}${part(', version ', version)}; the one before opens only.`,
   },
   'key.check_requested': {
     label: 'Key check asked for',

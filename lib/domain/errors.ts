@@ -94,6 +94,12 @@ export const ERROR_KINDS = {
     message: 'The encryption service does not answer.',
     fix: 'Try again in a moment. If it stays away, the operator has to look.',
   },
+  key_not_ready: {
+    status: 503,
+    whose: 'nobody',
+    message: 'The key has to be proven or loaded again before its next use.',
+    fix: 'Ask for the key again; that waits until it is.',
+  },
   no_key_linked: {
     status: 409,
     whose: 'organization_admin',

@@ -2,12 +2,12 @@ import { type Availability, isStopped, unproven } from '@/lib/domain/availabilit
 import { type Instant, instantFromWall } from '@/lib/domain/instant'
 import { KMS_OUTCOMES, type KmsOutcome, pagesOperator } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
-import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
 import type { WrapContext } from '@/lib/kms/root-key'
 import { claimProbe, countRefusals, recordChange, recordProof } from '@/lib/store/availability-rows'
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
+import type { Changes } from './changes'
 import type { Clock } from './clock'
 import type { KeyringParts } from './parts'
 import { type Attempt, RootWatch } from './root-watch'
@@ -39,9 +39,11 @@ export class LinkWatch {
     readonly row: LinkRow,
     private readonly scope: OrganizationScope,
     private readonly parts: KeyringParts,
+    changes: Changes,
     private readonly hooks: LinkHooks,
   ) {
-    this.watch = new RootWatch(initialOf(row, parts.clock), parts.clock, (...told) => this.#heard(...told))
+    const initial = initialOf(row, parts.clock)
+    this.watch = new RootWatch(initial, parts.clock, (...told) => this.#heard(...told), changes)
     this.#recorded = row.availability?.availability ?? 'active'
     this.#told = this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
@@ -96,9 +98,8 @@ export class LinkWatch {
   async tick(): Promise<void> {
     await this.#flushRefusals()
     const { availability } = this.watch
-    const now = this.parts.clock()
     await this.#recordIfNew(availability, { errorName: null, requestId: null })
-    if (!isDue(nextProbeAt(availability, now, Math.random()), now)) return
+    if (!this.watch.isProofDue) return
     if (isStopped(availability) && !(await this.#claim(availability))) return
     await this.prove()
   }

@@ -1,3 +1,4 @@
+import type { Instant } from '@/lib/domain/instant'
 import type { RootKey } from '@/lib/kms/root-key'
 import type { Store } from '@/lib/store/open'
 import type { Clock } from './clock'
@@ -13,7 +14,7 @@ export interface KeyringParts {
   /** the root behind a linked key */
   customerRoot: (keyId: string) => RootKey
   clock: Clock
-  /** whether this process holds its lease in the process table; without it, it must not use any key */
-  inService: () => boolean
+  /** until when this process holds its lease in the process table; null: it is out of service and uses no key */
+  serviceUntil: () => Instant | null
   report: Report
 }

@@ -1,6 +1,5 @@
 import { unproven } from '@/lib/domain/availability'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
 import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import { recordPlatformRoot } from '@/lib/store/availability-rows'
 import type { PlatformScope } from '@/lib/store/open'
@@ -27,7 +26,7 @@ export class PlatformWatch {
     readonly rowId: string,
     readonly root: RootKey,
     platform: PlatformScope,
-    private readonly clock: Clock,
+    clock: Clock,
     report: (event: string, error: unknown) => void,
   ) {
     this.watch = new RootWatch(unproven(clock()), clock, (_attempt: Attempt, before, after) =>
@@ -69,10 +68,8 @@ export class PlatformWatch {
 
   /** Called regularly: proves when it is time to, as long as keys are loaded or the root is not active. */
   async tick(inUse: boolean): Promise<void> {
-    const { availability } = this.watch
-    if (!inUse && availability.state === 'active') return
-    const now = this.clock()
-    if (isDue(nextProbeAt(availability, now, Math.random()), now)) await this.prove()
+    if (!inUse && this.watch.availability.state === 'active') return
+    if (this.watch.isProofDue) await this.prove()
   }
 
   /** A share that never opened and is not what the root wrapped says nothing about the root: one row is at fault. */

@@ -1,14 +1,16 @@
 import { Logger, run } from 'graphile-worker'
 import { z } from 'zod'
 
-/** Which job is meant; the job itself is read from its row. */
-const jobRef = z.object({ organizationId: z.uuid(), jobId: z.uuid() })
+/** Which job is meant, and whose and of which kind, since those share a queue; the job itself is read from its row. */
+const jobRef = z.object({ organizationId: z.uuid(), jobId: z.uuid(), kind: z.string() })
 export type JobRef = z.infer<typeof jobRef>
 
 /** The workers of one process on the queue in the database (graphile-worker). */
 export interface Worker {
-  /** Queues a job (again), now or later. */
-  queue(job: JobRef, at?: Date): Promise<void>
+  /** Queues a job for a later turn. */
+  queue(job: JobRef, at: Date): Promise<void>
+  /** Queues a job that may be queued already; then it keeps its place. */
+  queueAgain(job: JobRef): Promise<void>
   /** Takes no more jobs and waits for those that run. */
   stop(): Promise<void>
 }
@@ -24,7 +26,8 @@ interface WorkerOptions {
 const TASK = 'run-job'
 
 /**
- * Starts the workers. Jobs are queued by a trigger when their row is inserted. The queue only makes it fast: what is
+ * Starts the workers. Jobs are queued by a trigger when their row is inserted; an organization's jobs of one kind run
+ * one after the other, so that none can take all workers. The queue only makes it fast: what is
  * to be done stands in the jobs' rows, and what a dead process left is queued again from there.
  */
 export async function startWorker({ url, concurrency, work, failed }: WorkerOptions): Promise<Worker> {
@@ -39,9 +42,17 @@ export async function startWorker({ url, concurrency, work, failed }: WorkerOpti
     logger,
     taskList: { [TASK]: async (payload) => work(jobRef.parse(payload)) },
   })
+  const specOf = ({ organizationId, jobId, kind }: JobRef) => ({
+    jobKey: `job:${jobId}`,
+    queueName: `${organizationId}:${kind}`,
+    maxAttempts: 1_000,
+  })
   return {
     async queue(job, at) {
-      await runner.addJob(TASK, job, { jobKey: `job:${job.jobId}`, runAt: at, maxAttempts: 1_000 })
+      await runner.addJob(TASK, job, { ...specOf(job), runAt: at })
+    },
+    async queueAgain(job) {
+      await runner.addJob(TASK, job, { ...specOf(job), jobKeyMode: 'preserve_run_at' })
     },
     stop: () => runner.stop(),
   }

@@ -1,11 +1,17 @@
+import { LatchkeyError } from '@/lib/domain/errors'
 import type { Prisma } from './generated/client'
 import type { OrganizationScope } from './scope'
 
-/** All of an organization's keys as they are stored: wraps, never plaintext. Read by key processes only. */
+/**
+ * All of an organization's keys as they are stored: wraps, never plaintext. Read by key processes only.
+ * @throws LatchkeyError not_found when there is no such organization
+ */
 export async function readKeyRows({ db }: OrganizationScope) {
   // First: rows may be newer than the epoch they are kept under, and are then read again; never older.
   const epoch = await db.organizationEpoch.findFirst({ select: { epoch: true } })
-  const [links, masterKeys, dataKeys] = await Promise.all([
+  if (!epoch) throw new LatchkeyError('not_found', { message: 'There is no such organization.' })
+  const [fence, links, masterKeys, dataKeys] = await Promise.all([
+    db.fence.findFirst({ select: { minVersions: true } }),
     db.keyLink.findMany({ where: { state: { not: 'retired' } }, include: { availability: true } }),
     db.masterKeyVersion.findMany({
       where: { state: { not: 'destroyed' } },
@@ -13,7 +19,8 @@ export async function readKeyRows({ db }: OrganizationScope) {
     }),
     db.dataKeyVersion.findMany({ where: { state: { not: 'destroyed' } } }),
   ])
-  return { epoch: epoch?.epoch ?? 0n, links, masterKeys, dataKeys }
+  const minVersions = (fence?.minVersions ?? {}) as Record<string, number>
+  return { epoch: epoch.epoch, minVersions, links, masterKeys, dataKeys }
 }
 
 export type KeyRows = Awaited<ReturnType<typeof readKeyRows>>

@@ -21,6 +21,36 @@ function isStaleKeyVersion(error: unknown): boolean {
   return causeOf(error).originalCode === 'LK001' || String(error).includes('stale data key version')
 }
 
+/** Prisma's own codes for a database that can't be reached, hangs, or has no connection or transaction to give. */
+const AWAY_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']
+/** PostgreSQL's: statement timed out, shut down, no connection left, idle in a transaction, connection failures. */
+const AWAY_STATES = /^(57014|57P0\d|53300|25P03|08\w{3})$/
+/** The driver's, which have no code. */
+const AWAY_MESSAGES = [
+  'Query read timeout',
+  'timeout exceeded when trying to connect',
+  'Connection terminated',
+  'Client has encountered a connection error',
+  'Client was closed',
+]
+
+/** Whether the database did not answer, or not in time: trouble that passes, and nobody's mistake. */
+function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  if (AWAY_CODES.includes(String(code)) || AWAY_STATES.test(causeOf(error).originalCode ?? '')) return true
+  return AWAY_MESSAGES.some((beginning) => String(message).startsWith(beginning))
+}
+
+/** Awaits the database; when it does not answer, says so in the product's own words. @throws LatchkeyError service_unavailable */
+export async function answered<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (isDatabaseAway(error)) throw new LatchkeyError('service_unavailable', { cause: error })
+    throw error
+  }
+}
+
 /** Turns the database's refusals that people can act on into our errors; anything else is passed on. */
 export async function translating<T>(work: Promise<T>): Promise<T> {
   try {

@@ -1,6 +1,7 @@
+import { gcmOpen } from '@/lib/crypto/aes-gcm'
 import { XaesKey } from '@/lib/crypto/xaes'
 import type { Random } from '../random'
-import { collide, xaesMessageKey } from './collision'
+import { collide, type GcmReader, xaesMessageKey } from './collision'
 
 export type Pair<T> = readonly [T, T]
 export const both = <T, U>([one, two]: Pair<T>, change: (value: T) => U): Pair<U> => [
@@ -52,6 +53,24 @@ export function collideXaes(sides: Pair<Side>, blocks: number, random: Random): 
       front: side.front,
       open: side.open,
       withoutCheck: () => new XaesKey(side.subKey).open(nonce, aadOf(side), body),
+    })),
+  }
+}
+
+/** One message of AES-256-GCM for two readers, each with a key and a commitment of this message alone. */
+export function collideMessages(
+  sides: Pair<Pick<Reader, 'front' | 'open'> & { message: GcmReader }>,
+  random: Random,
+): Attack {
+  const blocks = 1 + random.below(8)
+  const messages = both(sides, ({ message }) => message)
+  const rest = collide(messages, random.bytes(16 * blocks), random.below(blocks))
+  return {
+    rest,
+    readers: both(sides, ({ front, open, message: { key, nonce, aad } }) => ({
+      front,
+      open,
+      withoutCheck: () => gcmOpen(key, nonce, aad, rest),
     })),
   }
 }

@@ -4,7 +4,7 @@ import { fromBlock, inverse, multiply, power, toBlock } from './field'
 const BLOCK_BYTES = 16
 
 /** One of the two readers of a ciphertext: an AES-256-GCM key, a nonce of 12 bytes, and the AAD that is expected. */
-interface GcmReader {
+export interface GcmReader {
   key: Uint8Array
   nonce: Uint8Array
   aad: Uint8Array

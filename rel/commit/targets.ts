@@ -14,12 +14,13 @@ import { lengthPrefixed, u32 } from '@/lib/crypto/encoding'
 import { encodeHeader } from '@/lib/crypto/header'
 import { hkdfExpand, hmacSha512 } from '@/lib/crypto/hkdf'
 import type { Random } from '../random'
-import { type Attack, both, collideXaes } from './attack'
+import { type Attack, both, collideMessages, collideXaes } from './attack'
 import { collide } from './collision'
 
 /** Whatever commits to a key, with a way to make one of it for two keys. */
 export const TARGETS: readonly { name: string; make(random: Random): Attack }[] = [
   { name: 'value', make: valueAttack },
+  { name: 'strict value', make: strictAttack },
   { name: 'object in one piece', make: objectAttack },
   { name: 'wrapped data key', make: wrapAttack },
   { name: 'stream', make: streamAttack },
@@ -88,47 +89,42 @@ function wrapAttack(random: Random): Attack {
   return collideXaes(sides, 2, random)
 }
 
-/** Under two data keys, or under one in two places, since a stream commits to its context as well. */
+/** HKDF-Expand of header, context and random bytes: a key and a commitment for each value. */
+function strictAttack(random: Random): Attack {
+  const fresh = random.bytes(24)
+  const sides = both(twoReaders(random), ({ key, subKey, headerOf, where }) => {
+    const header = headerOf(SUITES.strict)
+    const context = lengthPrefixed(['value', ...partsOf(where), where.field])
+    const derived = hkdfExpand(subKey('strict'), Buffer.concat([header, context, fresh]), 64)
+    return {
+      front: Buffer.concat([header, fresh, derived.subarray(32)]),
+      message: { key: derived.subarray(0, 32), nonce: fresh.subarray(12), aad: Buffer.of() },
+      open: (sealed: Uint8Array) => decryptValue(key, where, sealed),
+    }
+  })
+  return collideMessages(sides, random)
+}
+
 function streamAttack(random: Random): Attack {
-  const { where, keys } = twoDataKeys(random)
-  const [first] = keys
-  const elsewhere = { ...where, object: random.uuid() }
   const salt = random.bytes(24)
-  const readers = random.pick([
-    both(keys, (key) => ({ ...key, where })),
-    both([where, elsewhere], (place) => ({ ...first, where: place })),
-  ])
-  const sides = both(readers, ({ key, subKey, headerOf, where }) => {
+  const sides = both(twoReaders(random), ({ key, subKey, headerOf, where }) => {
     const header = headerOf(SUITES.stream)
-    const info = Buffer.concat([
-      ...[STREAM_LABEL, salt, header],
-      lengthPrefixed(['stream', ...partsOf(where), where.field]),
-    ])
-    const derived = hkdfExpand(subKey('stream'), info, 76)
+    const context = lengthPrefixed(['stream', ...partsOf(where), where.field])
+    const derived = hkdfExpand(subKey('stream'), Buffer.concat([STREAM_LABEL, salt, header, context]), 76)
     return {
       front: Buffer.concat([header, salt, derived.subarray(44)]),
       message: { key: derived.subarray(0, 32), nonce: derived.subarray(32, 44), aad: Buffer.of() },
       open: (sealed: Uint8Array) => openStream(key, where, sealed),
     }
   })
-  const blocks = 1 + random.below(8)
-  const messages = both(sides, ({ message }) => message)
-  const rest = collide(messages, random.bytes(16 * blocks), random.below(blocks))
-  return {
-    rest,
-    readers: both(sides, ({ front, open, message }) => ({
-      front,
-      open,
-      withoutCheck: () => gcmOpen(message.key, message.nonce, message.aad, rest),
-    })),
-  }
+  return collideMessages(sides, random)
 }
 
 const STREAM_LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0')
 
 function openStream(key: DataKey, where: Where, sealed: Uint8Array): Uint8Array {
   const decryptor = new StreamDecryptor({ key, check: () => undefined }, where)
-  return Buffer.concat([decryptor.update(sealed), decryptor.final()])
+  return Buffer.concat([...decryptor.update(sealed), ...decryptor.final()])
 }
 
 /** The sub-key that a master key wraps with, which it keeps to itself. */
@@ -137,6 +133,17 @@ function masterWrapKey(ids: MasterKeyIds, shares: { platformShare: Buffer; custo
   const { mode, organization, scope, region, version } = ids
   const master = hkdfExpand(prk, lengthPrefixed([mode, organization, scope, region, u32(version)]), 32)
   return hkdfExpand(master, lengthPrefixed(['latchkey/v1/master-wrap']), 32)
+}
+
+/** Two data keys, or one in two places, for what commits to its context as well. */
+function twoReaders(random: Random) {
+  const { where, keys } = twoDataKeys(random)
+  const [first] = keys
+  const elsewhere = { ...where, object: random.uuid() }
+  return random.pick([
+    both(keys, (key) => ({ ...key, where })),
+    both([where, elsewhere], (place) => ({ ...first, where: place })),
+  ])
 }
 
 /** Two data keys of one class, of one version or of two, whose bytes the attacker has. */

@@ -1,7 +1,7 @@
 import { decryptValue, MasterKey, openObjectKey, parseHeader, unwrapKey } from '@/lib/crypto'
 import { createObjectKeyWith } from '@/lib/crypto/envelope'
 import { encodeHeader } from '@/lib/crypto/header'
-import { encryptValueWith } from '@/lib/crypto/value'
+import { encryptValueStrictWith, encryptValueWith } from '@/lib/crypto/value'
 import { wrapKeyWith } from '@/lib/crypto/wrap'
 import type { Random } from '../random'
 import { objectTarget, oneFieldTarget } from './objects'
@@ -13,7 +13,7 @@ const SAMPLES = 12
 const samplesOf = (make: (first: boolean) => Buffer[]) =>
   Array.from({ length: SAMPLES }, (_, index) => make(index === 0))
 
-export function valueTarget(random: Random): Target {
+function valueTarget(random: Random): Target {
   const { key, context } = anyPlace(random)
   const samples = samplesOf((first) => {
     const plaintext = first ? random.bytes(ONE_KIBIBYTE - 78) : anyPlaintext(random)
@@ -28,7 +28,23 @@ export function valueTarget(random: Random): Target {
   }
 }
 
-export function envelopeTarget(random: Random): Target {
+/** The strict suite, which the reader of values takes as well. */
+function strictTarget(random: Random): Target {
+  const { key, context } = anyPlace(random)
+  const samples = samplesOf((first) => {
+    const plaintext = first ? random.bytes(ONE_KIBIBYTE - 110) : anyPlaintext(random)
+    const sealed = encryptValueStrictWith(drawnFrom(random), key, context, plaintext)
+    return cutAt(sealed, ...HEADER_CUTS, 62, 94, sealed.length - 16)
+  })
+  return {
+    name: 'strict value',
+    samples,
+    compose: (random) => mixOf(samples, random),
+    open: (input) => decryptValue(key, context, input),
+  }
+}
+
+function envelopeTarget(random: Random): Target {
   const { key, context } = anyPlace(random)
   const samples = samplesOf(() =>
     cutAt(createObjectKeyWith(drawnFrom(random), key, context).envelope, ...HEADER_CUTS, 62, 94),
@@ -44,7 +60,7 @@ export function envelopeTarget(random: Random): Target {
   }
 }
 
-export function fieldTarget(random: Random): Target {
+function fieldTarget(random: Random): Target {
   const { key, context } = anyPlace(random)
   const { objectKey } = createObjectKeyWith(drawnFrom(random), key, context)
   const samples = samplesOf((first) => {
@@ -60,7 +76,7 @@ export function fieldTarget(random: Random): Target {
   }
 }
 
-export function wrapTarget(random: Random): Target {
+function wrapTarget(random: Random): Target {
   const organization = random.uuid()
   const place = { scope: 'all-customer-classes', region: 'global', version: 1 }
   const shares = { platformShare: random.bytes(32), customerShare: random.bytes(32) }
@@ -78,9 +94,9 @@ export function wrapTarget(random: Random): Target {
 }
 
 /** Reading a header opens nothing, so anything may pass that says the same when it is written again. */
-export function headerTarget(random: Random): Target {
+function headerTarget(random: Random): Target {
   const samples = samplesOf(() => {
-    const header = Buffer.concat([Buffer.of(1, random.pick([1, 3])), random.bytes(36)])
+    const header = Buffer.concat([Buffer.of(1, random.pick([1, 2, 3, 4])), random.bytes(36)])
     return cutAt(Buffer.concat([header, random.bytes(random.below(80))]), ...HEADER_CUTS)
   })
   return {
@@ -94,7 +110,8 @@ export function headerTarget(random: Random): Target {
 
 /** Those that have more to parse come more often. */
 export const TARGETS: readonly { make(random: Random): Target; weight: number }[] = [
-  { make: valueTarget, weight: 4 },
+  { make: valueTarget, weight: 3 },
+  { make: strictTarget, weight: 2 },
   { make: objectTarget, weight: 5 },
   { make: oneFieldTarget, weight: 1 },
   { make: envelopeTarget, weight: 1 },

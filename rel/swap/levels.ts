@@ -5,6 +5,7 @@ import {
   decryptValue,
   encryptObject,
   encryptValue,
+  encryptValueStrict,
   openObjectKey,
   StreamDecryptor,
   StreamEncryptor,
@@ -13,7 +14,7 @@ import {
 } from '@/lib/crypto'
 import { createObjectKeyWith } from '@/lib/crypto/envelope'
 import { pooledRandom } from '@/lib/crypto/random'
-import type { Level } from './level'
+import type { Keys, Level } from './level'
 import type { Place } from './place'
 
 const SECRET = Buffer.from('the one plaintext that must stay in its place')
@@ -53,7 +54,15 @@ export const CRYPTO_LEVELS: readonly Level[] = [
     context: [...OBJECT, 'field'],
     hasHeader: true,
     seal: ({ dataKey }, place) => encryptValue(dataKey, place, SECRET),
-    opens: ({ dataKey }, place, sealed) => decryptValue(dataKey, place, sealed) !== undefined,
+    opens: opensAsValue,
+  },
+  {
+    name: 'strict value',
+    key: DATA_KEY,
+    context: [...OBJECT, 'field'],
+    hasHeader: true,
+    seal: ({ dataKey }, place) => encryptValueStrict(dataKey, place, SECRET),
+    opens: opensAsValue,
   },
   {
     name: 'envelope',
@@ -93,10 +102,15 @@ export const CRYPTO_LEVELS: readonly Level[] = [
   },
 ]
 
+/** One reader for both suites. */
+function opensAsValue({ dataKey }: Keys, place: Place, sealed: Uint8Array): boolean {
+  return decryptValue(dataKey, place, sealed) !== undefined
+}
+
 const streamKey = (key: DataKey) => ({ key, check: () => undefined })
 
 function through(cipher: StreamEncryptor | StreamDecryptor, bytes: Uint8Array): Buffer {
-  return Buffer.concat([cipher.update(bytes), cipher.final()])
+  return Buffer.concat([...cipher.update(bytes), ...cipher.final()])
 }
 
 /** An object key of given bytes; the data key that wraps it says nothing about what it encrypts. */

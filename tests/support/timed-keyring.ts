@@ -7,6 +7,8 @@ import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { arnOf, credentials } from '../integration/kms/aws-world'
 import type { ServiceWorld } from './service-world'
 
+const FOR_EVER: Instant = { monoMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY }
+
 /** A keyring over a world, as a process of its own, whose clocks the test sets; its care is called by hand. */
 export class TimedKeyring {
   readonly troubles: string[] = []
@@ -30,7 +32,7 @@ export class TimedKeyring {
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
       customerRoot: (keyId) => rootKeys.aws(arnOf(keyId)),
       clock,
-      inService: () => true,
+      serviceUntil: () => FOR_EVER,
       report,
     })
   }
@@ -45,7 +47,6 @@ export class TimedKeyring {
     this.keys.wipeUnusable()
     await this.parts.platform.tick(this.keys.hasLoadedKeys)
     if (!this.keys.needsCare) return
-    await this.keys.link?.tick()
-    await this.keys.renew()
+    await this.keys.tick()
   }
 }

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """An independent reader of the format in docs/format.md, written from that page with a standard library only
-(Debian: python3-cryptography). It checks every vector in latchkey-v1.json and latchkey-streams-v1.json:
-python3 tests/vectors/reader.py"""
+(Debian: python3-cryptography). It checks every vector in latchkey-v1*.json: python3 tests/vectors/reader.py"""
 import hashlib
 import hmac
 import json
@@ -112,6 +111,19 @@ def open_value(vector):
     return open_under(key, front_of(vector, 1), context, bytes.fromhex(vector['ciphertext']))
 
 
+def open_strict(vector):
+    sealed = bytes.fromhex(vector['ciphertext'])
+    front = front_of(vector, 2)
+    if len(sealed) < 110 or sealed[:38] != front:
+        raise DoesNotOpen
+    random, commitment = sealed[38:62], sealed[62:94]
+    info = front + context_of('value', vector['context'], vector['context']['field']) + random
+    block = expand(sub_key(vector['dataKey'], 'strict'), info, 64)
+    if not hmac.compare_digest(block[32:], commitment):
+        raise DoesNotOpen
+    return gcm_open(block[:32], random[12:], b'', sealed[94:])
+
+
 def object_key(vector, envelope, directory):
     context = context_of('object-key', vector['context'], directory)
     return open_under(sub_key(vector['dataKey'], 'object-wrap'), front_of(vector, 3), context, envelope)
@@ -196,8 +208,10 @@ def outcome(check):
 
 
 def main():
-    path = pathlib.Path(__file__).with_name('latchkey-v1.json')
-    vectors = json.loads(path.read_text(encoding='utf-8'))
+    def read(name):
+        return json.loads(pathlib.Path(__file__).with_name(name).read_text(encoding='utf-8'))
+
+    vectors, strict = read('latchkey-v1.json'), read('latchkey-v1-strict.json')
     total = wrong = 0
 
     def expect(comment, found, expected):
@@ -212,9 +226,10 @@ def main():
     for v in vectors['dataKeys']:
         expect('sub-keys', {p: sub_key(v, p).hex() for p in v['subKeys']}, v['subKeys'])
     for section, opener, wanted in [
-        ('wraps', unwrap, 'key'), ('values', open_value, 'plaintext'), ('fields', open_apart, 'plaintext'),
+        (vectors['wraps'], unwrap, 'key'), (vectors['values'], open_value, 'plaintext'),
+        (strict['values'], open_strict, 'plaintext'), (vectors['fields'], open_apart, 'plaintext'),
     ]:
-        for v in vectors[section]:
+        for v in section:
             found = outcome(lambda: opener(v).hex())
             expect(v['comment'], found, v.get(wanted))
             assert (v['result'] == 'valid') == (wanted in v)

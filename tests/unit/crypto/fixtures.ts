@@ -72,8 +72,8 @@ export const streamContext: ValueContext = {
 
 /** Everything that a stream gives out, in one piece. */
 export function through(cipher: StreamCipher, bytes: Uint8Array, size = 65_536): Buffer {
-  const given = [...portions(bytes, size)].map((portion) => cipher.update(portion))
-  return Buffer.concat([...given, cipher.final()])
+  const given = [...portions(bytes, size)].flatMap((portion) => cipher.update(portion))
+  return Buffer.concat([...given, ...cipher.final()])
 }
 
 export const encryptWhole = (plaintext: Uint8Array, size?: number): Buffer =>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { gcmOpen, gcmSeal } from '@/lib/crypto/aes-gcm'
 import { equalBytes } from '@/lib/crypto/encoding'
 import { DoesNotOpenError, KeyWipedError } from '@/lib/crypto/errors'
-import { hkdfExpand, hmacSha512 } from '@/lib/crypto/hkdf'
+import { ExpandKey, hkdfExpand, hmacSha512 } from '@/lib/crypto/hkdf'
 import { XaesKey } from '@/lib/crypto/xaes'
 import gcmVectors from '../../vectors/wycheproof/aes_gcm_test.json'
 import hkdfVectors from '../../vectors/wycheproof/hkdf_sha512_test.json'
@@ -77,6 +77,24 @@ describe('HMAC-SHA-512 and HKDF-Expand', () => {
 
   it('refuse a key that is too short to be uniformly random', () => {
     expect(() => hkdfExpand(new Uint8Array(31), new Uint8Array(0), 32)).toThrow(TypeError)
+  })
+})
+
+describe('a key that expands to one block again and again', () => {
+  it('makes what HKDF-Expand makes, for any length of info', () => {
+    const bytes = Buffer.alloc(32, 7)
+    const key = new ExpandKey(bytes)
+    for (const length of [0, 1, 200, 486, 487, 488, 3000, 1]) {
+      const [info, salt] = [Buffer.alloc(length, 1), Buffer.alloc(24, 2)]
+      const expected = hkdfExpand(bytes, Buffer.concat([info, salt]), 64)
+      expect(Buffer.from(key.block(info, salt)), `${length} bytes`).toEqual(expected)
+    }
+  })
+
+  it('is of no use once wiped', () => {
+    const key = new ExpandKey(new Uint8Array(32))
+    key.wipe()
+    expect(() => key.block(new Uint8Array(0), new Uint8Array(0))).toThrow(KeyWipedError)
   })
 })
 

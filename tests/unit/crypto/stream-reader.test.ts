@@ -128,6 +128,23 @@ describe('a reader of ranges', () => {
     await expect(open(sourceOf(long), check)).rejects.toThrow('refused')
   })
 
+  it('waits for a key that has to be proven again', async () => {
+    let proven = true
+    const check = () => {
+      if (!proven) throw new Error('not proven')
+    }
+    const renew = async () => {
+      proven = true
+    }
+    const reader = await StreamReader.open(
+      () => ({ ...streamKey(check), renew }),
+      streamContext,
+      sourceOf(sealed),
+    )
+    proven = false
+    expect(await rangeOf(reader, 0, 5)).toEqual(plaintext.subarray(0, 5))
+  })
+
   it('refuses a range that is none', async () => {
     const reader = await open(sourceOf(sealed))
     for (const [start, end] of [

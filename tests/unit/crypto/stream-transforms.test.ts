@@ -2,9 +2,9 @@ import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { describe, expect, it } from 'vitest'
 import {
+  DecryptTransform,
   DoesNotOpenError,
-  decryptTransform,
-  encryptTransform,
+  EncryptTransform,
   encryptValue,
   type StreamKey,
 } from '@/lib/crypto'
@@ -44,14 +44,14 @@ const sealed = encryptWhole(plaintext)
 const sourceOf = (bytes: Uint8Array, size: number) =>
   Readable.from(portions(bytes, size), { objectMode: false })
 const decrypting = (key: StreamKey | Promise<StreamKey> = streamKey()) =>
-  decryptTransform(() => key, streamContext)
+  new DecryptTransform(() => key, streamContext)
 
 describe('streams in a pipeline', () => {
   it.each([1, 37, 38, 39, CHUNK_BYTES - 1, 65_536])('come back, in portions of %i', async (size) => {
     const target = new Target()
     await pipeline(
       sourceOf(plaintext, Math.max(size, 7)),
-      encryptTransform(streamKey(), streamContext),
+      new EncryptTransform(streamKey(), streamContext),
       decrypting(Promise.resolve(streamKey())),
       target,
     )
@@ -63,7 +63,7 @@ describe('streams in a pipeline', () => {
 
   it('are whole when they are empty', async () => {
     const target = new Target()
-    await pipeline(Readable.from([]), encryptTransform(streamKey(), streamContext), target)
+    await pipeline(Readable.from([]), new EncryptTransform(streamKey(), streamContext), target)
     expect(decryptWhole(target.bytes)).toHaveLength(0)
   })
 
@@ -82,7 +82,7 @@ describe('streams in a pipeline', () => {
 
   it('ask for no key when it is no stream', async () => {
     const value = encryptValue(testDataKey(), streamContext, plaintext)
-    const asking = decryptTransform(() => expect.unreachable(), streamContext)
+    const asking = new DecryptTransform(() => expect.unreachable(), streamContext)
     await expect(pipeline(sourceOf(value, 1000), asking, new Target())).rejects.toThrow(DoesNotOpenError)
   })
 
@@ -101,7 +101,7 @@ describe('streams in a pipeline', () => {
     }
     for (const [source, transform] of [
       [sourceOf(sealed, 1000), decrypting(streamKey(check))],
-      [sourceOf(plaintext, 1000), encryptTransform(streamKey(check), streamContext)],
+      [sourceOf(plaintext, 1000), new EncryptTransform(streamKey(check), streamContext)],
     ] as const) {
       checks = 0
       const target = new Target()
@@ -109,6 +109,29 @@ describe('streams in a pipeline', () => {
       expect(target.ended).toBe(false)
       expect(target.bytes.length).toBeLessThan(plaintext.length)
     }
+  })
+
+  it('wait for a key that has to be proven again, and fail as that fails', async () => {
+    let proven = true
+    let renew = async () => {
+      proven = true
+    }
+    const check = () => {
+      if (!proven) throw new Error('not proven')
+    }
+    const key = { ...streamKey(check), renew: () => renew() }
+    function* source() {
+      for (const [index, portion] of [...portions(sealed, 1000)].entries()) {
+        if (index === 30) proven = false
+        yield portion
+      }
+    }
+    const target = new Target()
+    await pipeline(Readable.from(source(), { objectMode: false }), decrypting(key), target)
+    expect(Buffer.compare(target.bytes, plaintext)).toBe(0)
+    renew = () => Promise.reject(new Error('denied'))
+    const failing = pipeline(Readable.from(source(), { objectMode: false }), decrypting(key), new Target())
+    await expect(failing).rejects.toThrow('denied')
   })
 
   it('may be destroyed while the key is being looked for', async () => {

@@ -1,0 +1,23 @@
+import type { Row } from './row'
+import { measureStreams } from './streams'
+import { measureValues } from './values'
+
+export interface CoreOptions {
+  /** length of the streams, for a quick try */
+  streamMib?: number
+}
+
+/** What can be measured by itself. */
+const MEASURES = {
+  values: measureValues,
+  streams: measureStreams,
+} satisfies Record<string, (options: CoreOptions) => Promise<Row[]>>
+
+export const CORE_PARTS = Object.keys(MEASURES) as (keyof typeof MEASURES)[]
+
+/** Measures the encryption core beside its peers. @param parts of CORE_PARTS */
+export async function measureCore(parts: ReadonlySet<string>, options: CoreOptions = {}): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const part of CORE_PARTS) if (parts.has(part)) rows.push(...(await MEASURES[part](options)))
+  return rows
+}

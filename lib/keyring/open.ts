@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto'
+import { parseAwsKeyArn } from '@/lib/domain/aws-arn'
+import { LatchkeyError } from '@/lib/domain/errors'
+import { organizationId } from '@/lib/domain/ids'
+import { KmsError, type RootKey, RootKeys } from '@/lib/kms'
+import { listenForEpochs } from '@/lib/store/epoch-notices'
+import { openStore, type Store } from '@/lib/store/open'
+import { ensurePlatformRoot } from '@/lib/store/platform-roots'
+import { systemClock } from './clock'
+import type { CacheLimits } from './key-cache'
+import { Keyring } from './keyring'
+import type { KeyringParts, Report } from './parts'
+import { PlatformWatch } from './platform-watch'
+import { ProcessLease } from './process-lease'
+import { Staging } from './staging'
+
+const LOOK_AROUND_EVERY_MS = 5_000
+
+/** What a process that holds keys is told. */
+export interface KeyProcessOptions {
+  /** PostgreSQL URL of a login in the role latchkey_service */
+  databaseUrl: string
+  /** ARN of the platform's root key */
+  platformRoot: string
+  /** AWS regions that customers' keys may lie in */
+  awsRegions: readonly string[]
+  /** where AWS KMS is, if not in AWS: a simulator */
+  awsEndpoint?: string
+  /** connections to the database at most */
+  poolSize?: number
+  /** keys in memory at most */
+  limits?: CacheLimits
+  /** Hears of what went wrong in the background. The operator has to read it. */
+  report: Report
+}
+
+/** A process that holds keys: its keyring, its row in the process table, and what keeps both up to date. */
+export interface KeyProcess {
+  id: string
+  keyring: Keyring
+  parts: KeyringParts
+  inService(): boolean
+  /** Wipes every key, leaves the process table and closes the database. */
+  close(): Promise<void>
+}
+
+/** Opens the database and the way to the roots, enters the process table and begins the care for keys. */
+export async function openKeyProcess(options: KeyProcessOptions): Promise<KeyProcess> {
+  const store = openStore(options.databaseUrl, options.poolSize)
+  const rootKeys = new RootKeys({ aws: { endpoint: options.awsEndpoint } })
+  const closeAll = async () => {
+    rootKeys.close()
+    await store.close()
+  }
+  try {
+    return await begin(options, store, rootKeys, closeAll)
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+async function begin(
+  options: KeyProcessOptions,
+  store: Store,
+  rootKeys: RootKeys,
+  closeAll: () => Promise<void>,
+): Promise<KeyProcess> {
+  const { report } = options
+  const id = randomUUID()
+  const customerRoot = (keyId: string): RootKey => {
+    const parsed = parseAwsKeyArn(keyId, options.awsRegions)
+    if (!parsed.ok) throw new LatchkeyError('invalid_input', { message: parsed.message })
+    return rootKeys.aws(parsed.key)
+  }
+  const platform = await openPlatform(customerRoot(options.platformRoot), store, report)
+  const lease = new ProcessLease(id, store.platform, systemClock, () => keyring.evictAll())
+  const serviceUntil = () => lease.until
+  const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, serviceUntil, report }
+  const keyring = new Keyring(parts, options.limits)
+  await lease.begin((error) => report('lease not renewed', error))
+  keyring.start()
+
+  const staging = new Staging(id, parts)
+  const lookAround = setInterval(() => {
+    staging.lookAround().catch((error) => report('changes of key not looked for', error))
+  }, LOOK_AROUND_EVERY_MS)
+  const notices = listenForEpochs(options.databaseUrl, (text) => {
+    // Any login of the database can send a notice: one that names no organization is nothing.
+    const { data: organization } = organizationId.safeParse(text)
+    if (!organization) return
+    keyring
+      .epochMoved(organization)
+      .then(() => staging.look(store.organization(organization)))
+      .catch((error) => report('epoch not followed', error))
+  })
+  return {
+    id,
+    keyring,
+    parts,
+    inService: () => lease.held,
+    async close() {
+      clearInterval(lookAround)
+      await notices.stop()
+      keyring.stop()
+      await lease.end()
+      await closeAll()
+    },
+  }
+}
+
+async function openPlatform(root: RootKey, store: Store, report: Report): Promise<PlatformWatch> {
+  const row = await ensurePlatformRoot(store.platform, root.id, await creationOf(root, report))
+  return new PlatformWatch(row.id, root, store.platform, systemClock, report)
+}
+
+/** When the platform root was made, for its age; not knowing it must not keep the process from starting. */
+async function creationOf(root: RootKey, report: Report): Promise<Date | null> {
+  try {
+    return (await root.describe()).createdAt
+  } catch (error) {
+    if (!(error instanceof KmsError)) throw error
+    report('platform root not described', error)
+    return null
+  }
+}
