@@ -11,6 +11,8 @@ export interface Level {
   context: readonly Dimension[]
   /** Whether the header of 38 bytes stands in front. */
   hasHeader: boolean
+  /** Its key is in a KMS, so the keys of a place make no difference. */
+  isAtRoot?: true
   seal(keys: Keys, place: Place): Uint8Array | Promise<Uint8Array>
   /** Throws, or answers false, when it does not open. */
   opens(keys: Keys, place: Place, sealed: Uint8Array): boolean | Promise<boolean>

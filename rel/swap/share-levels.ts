@@ -40,6 +40,7 @@ function shareLevel(half: 'platform' | 'customer', root: RootKey): Level {
     key: [],
     context: ['organization', 'scope', 'region', 'masterId'],
     hasHeader: false,
+    isAtRoot: true,
     async seal(keys, place) {
       const { ciphertext } = await root.wrap(keys[`${half}Share`], contextOf(place))
       return ciphertext
