@@ -76,7 +76,9 @@ export class Judge {
 
   #checkMemory(input: Uint8Array, cost: Cost): void {
     if (cost.bytes <= this.largest.bytes) return
-    const bytes = Math.min(cost.bytes, ...Array.from({ length: REPEATS }, () => this.#once(input).bytes))
+    // Again, and the one in the middle: a collection of garbage within a call makes it less, a compiler makes it more.
+    const again = Array.from({ length: REPEATS }, () => this.#once(input).bytes)
+    const bytes = again.sort((a, b) => a - b)[REPEATS >> 1] ?? 0
     if (bytes > this.largest.bytes) this.largest = { ...cost, bytes }
     if (bytes > MAX_BYTES + MAX_BYTES_PER_BYTE * input.length) {
       this.#find(`takes ${bytes} bytes of memory`, input)
