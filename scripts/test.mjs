@@ -1,4 +1,4 @@
-// npm test: sets everything up, runs every suite and leaves a report. --fast leaves out the browser;
+// npm test: sets everything up, runs every suite and leaves a report. --fast leaves out the attacks and the browser;
 // --screenshots only takes the README's pictures.
 import { run } from './bootstrap.mjs'
 

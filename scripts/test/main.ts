@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { ensureBuild, ensureClient } from '../lib/build'
 import { Problem } from '../lib/problem.mjs'
 import { seconds } from '../lib/steps.mjs'
+import { attackSuite } from './attack-suite'
 import { browserSuite } from './browser-suite'
 import { writeReport } from './report'
 import { staticSuites } from './static-suites'
@@ -25,6 +26,7 @@ export async function main(args: string[]): Promise<void> {
   const build = fast ? [] : [checkSuite('Production build', buildWeb).then(onEnd)]
   await Promise.all([staticSuites(onEnd), ...build])
   await vitestSuites(onEnd)
+  if (!fast) onEnd(await attackSuite())
   if (!fast) onEnd(await browserSuite())
   conclude(results)
 }

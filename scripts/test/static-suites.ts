@@ -10,6 +10,7 @@ const SOURCES = [
   'e2e',
   'encryption-service',
   'lib',
+  'rel',
   'scripts',
   'simulators',
   'tests',
