@@ -124,7 +124,7 @@ const STREAM_LABEL = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GC
 
 function openStream(key: DataKey, where: Where, sealed: Uint8Array): Uint8Array {
   const decryptor = new StreamDecryptor({ key, check: () => undefined }, where)
-  return Buffer.concat([...decryptor.update(sealed), ...decryptor.final()])
+  return Buffer.concat([decryptor.update(sealed), decryptor.final()])
 }
 
 /** The sub-key that a master key wraps with, which it keeps to itself. */

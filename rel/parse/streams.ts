@@ -35,12 +35,12 @@ function decrypt({ key, context }: Place, input: Uint8Array): Buffer {
   const decryptor = new StreamDecryptor({ key, check: () => undefined }, context)
   const [one, two] = input.length % 2 === 0 ? [0, 0] : [input.length >> 2, input.length >> 1]
   const portions = [input.subarray(0, one), input.subarray(one, two), input.subarray(two)]
-  return Buffer.concat([...portions.flatMap((portion) => decryptor.update(portion)), ...decryptor.final()])
+  return Buffer.concat([...portions.map((portion) => decryptor.update(portion)), decryptor.final()])
 }
 
 function sampleOf({ key, context }: Place, plaintext: Uint8Array, random: Random): Buffer[] {
   const encryptor = new StreamEncryptor({ key, check: () => undefined }, context, drawnFrom(random))
-  const sealed = Buffer.concat([...encryptor.update(plaintext), ...encryptor.final()])
+  const sealed = Buffer.concat([encryptor.update(plaintext), encryptor.final()])
   const cuts: number[] = [...HEADER_CUTS, 62, PREFIX_BYTES]
   for (let at = PREFIX_BYTES + SEALED_CHUNK_BYTES; at <= sealed.length; at += SEALED_CHUNK_BYTES)
     cuts.push(at)

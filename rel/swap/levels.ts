@@ -110,7 +110,7 @@ function opensAsValue({ dataKey }: Keys, place: Place, sealed: Uint8Array): bool
 const streamKey = (key: DataKey) => ({ key, check: () => undefined })
 
 function through(cipher: StreamEncryptor | StreamDecryptor, bytes: Uint8Array): Buffer {
-  return Buffer.concat([...cipher.update(bytes), ...cipher.final()])
+  return Buffer.concat([cipher.update(bytes), cipher.final()])
 }
 
 /** An object key of given bytes; the data key that wraps it says nothing about what it encrypts. */

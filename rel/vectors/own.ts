@@ -63,10 +63,10 @@ export function openField({ dataKey, context, name, random, envelope, sealed }: 
 export function openStream({ dataKey, context, random }: StreamVector, sealed: Uint8Array): [number, string] {
   const key = { key: dataKeyOf(dataKey), check: () => undefined }
   const decryptor = new StreamDecryptor(key, context)
-  const plaintext = Buffer.concat([...decryptor.update(sealed), ...decryptor.final()])
+  const plaintext = Buffer.concat([decryptor.update(sealed), decryptor.final()])
   if (random) {
     const encryptor = new StreamEncryptor(key, context, recorded(random))
-    const made = Buffer.concat([...encryptor.update(plaintext), ...encryptor.final()])
+    const made = Buffer.concat([encryptor.update(plaintext), encryptor.final()])
     requireSame(made, hexOf(sealed))
   }
   return [plaintext.length, createHash('sha512').update(plaintext).digest('hex')]

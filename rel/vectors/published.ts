@@ -90,15 +90,15 @@ function openMessage(key: Buffer, context: Buffer, message: Buffer, portionBytes
   const opener = new ChunkOpener(MessageKey.opening(key, message.subarray(0, PREFIX_BYTES), context))
   const opened: Uint8Array[] = []
   for (let at = PREFIX_BYTES; at < message.length; at += portionBytes) {
-    opened.push(...opener.update(message.subarray(at, at + portionBytes)).map((chunk) => Buffer.from(chunk)))
+    opened.push(opener.update(message.subarray(at, at + portionBytes)))
   }
-  return Buffer.concat([...opened, ...opener.final()])
+  return Buffer.concat([...opened, opener.final()])
 }
 
 function sealMessage(inputKey: Buffer, context: Buffer, salt: Buffer, plaintext: Buffer): Buffer {
   const key = new MessageKey(inputKey, salt, context)
   const sealer = new ChunkSealer(key)
-  return Buffer.concat([key.prefix, ...sealer.update(plaintext), ...sealer.final()])
+  return Buffer.concat([key.prefix, sealer.update(plaintext), sealer.final()])
 }
 
 function refuses(work: () => unknown, kind: new () => Error): boolean {
