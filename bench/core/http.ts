@@ -64,7 +64,7 @@ async function allow({ database }: World, token: string): Promise<void> {
 
 async function measureServer(load: LoadProcess, key: KeyUse, url: string, token: string): Promise<Row[]> {
   const plaintext = randomBytes(256)
-  const item = { context: contextOf('own'), plaintext: plaintext.toString('base64') }
+  const item = { context: contextOf('own'), plaintext: plaintext.toString('base64url') }
   const request = { token, connections: CONNECTIONS, ms: SLICE_MS }
   const post = (path: string, body: object): Load => ({
     ...request,
@@ -105,7 +105,7 @@ async function checkServer(
   const stranger = await ask('Bearer nobody-knows-this-token-at-all')
   if (stranger.status !== 401) throw new Error(`a stranger is answered with ${stranger.status}`)
   const { ciphertext } = (await (await ask(`Bearer ${token}`)).json()) as { ciphertext: string }
-  checkCase(plaintext, (object) => key.decrypt(placeOf(object), Buffer.from(ciphertext, 'base64')))
+  checkCase(plaintext, (object) => key.decrypt(placeOf(object), Buffer.from(ciphertext, 'base64url')))
 }
 
 async function inTurn(ours: () => Promise<number>, peer: () => Promise<number>): Promise<Measured> {
