@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { credentials } from '../integration/kms/aws-world'
+import { credentials } from './aws-account'
 
 /** The encryption service as a program of its own, which can be killed. */
 export interface ServiceProcess {

@@ -1,19 +1,20 @@
+import type { OrganizationId } from '@/lib/domain/ids'
 import type { Instant } from '@/lib/domain/instant'
 import { Keyring } from '@/lib/keyring/keyring'
 import type { KeyringParts } from '@/lib/keyring/parts'
 import { PlatformWatch } from '@/lib/keyring/platform-watch'
 import { RootKeys } from '@/lib/kms'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
-import { arnOf, credentials } from '../integration/kms/aws-world'
+import { arnOf, credentials } from './aws-account'
 import type { ServiceWorld } from './service-world'
 
-/** A keyring over a world, as a process of its own, whose clocks the test sets; its care is called by hand. */
+/** A keyring of one organization, as a process of its own, whose clocks the test sets; its care is called by hand. */
 export class TimedKeyring {
   readonly troubles: string[] = []
   readonly keyring: Keyring
 
-  private constructor(
-    private readonly world: ServiceWorld,
+  constructor(
+    readonly organization: OrganizationId,
     readonly parts: KeyringParts,
   ) {
     this.keyring = new Keyring({ ...parts, report: (event) => this.troubles.push(event) })
@@ -25,7 +26,7 @@ export class TimedKeyring {
     const root = rootKeys.aws(arnOf(row?.key_id ?? ''))
     const { id } = await ensurePlatformRoot(world.store.platform, root.id, null)
     const report = () => undefined
-    return new TimedKeyring(world, {
+    return new TimedKeyring(world.organization, {
       store: world.store,
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
       customerRoot: (keyId) => rootKeys.aws(arnOf(keyId)),
@@ -36,7 +37,7 @@ export class TimedKeyring {
   }
 
   get keys() {
-    return this.keyring.of(this.world.organization)
+    return this.keyring.of(this.organization)
   }
 
   /** One turn of the care for the organization, as the timers would call it. */
