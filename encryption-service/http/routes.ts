@@ -32,7 +32,14 @@ function parse<T>(schema: z.ZodType<T>, body: unknown): T {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') || 'the body'
-  throw new LatchkeyError('invalid_input', { message: `Not a valid request: ${where}: ${issue?.message}` })
+  throw new LatchkeyError('invalid_input', {
+    message: `Not a valid request: ${where}: ${whatIsWrong(issue)}`,
+  })
+}
+
+/** Never what was sent: a field that is not known may be a secret in the wrong place. */
+function whatIsWrong(issue: z.core.$ZodIssue | undefined): string | undefined {
+  return issue?.code === 'unrecognized_keys' ? 'there is a field that is not known' : issue?.message
 }
 
 /**
