@@ -5,4 +5,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   halves: () => import('./suites/halves'),
   grace: () => import('./suites/grace'),
   clock: () => import('./suites/clock'),
+  model: () => import('./suites/model'),
 }
