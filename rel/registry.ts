@@ -6,4 +6,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   grace: () => import('./suites/grace'),
   clock: () => import('./suites/clock'),
   model: () => import('./suites/model'),
+  faults: () => import('./suites/faults'),
 }
