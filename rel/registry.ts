@@ -7,4 +7,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   clock: () => import('./suites/clock'),
   model: () => import('./suites/model'),
   faults: () => import('./suites/faults'),
+  storm: () => import('./suites/storm'),
 }
