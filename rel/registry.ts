@@ -8,4 +8,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   model: () => import('./suites/model'),
   faults: () => import('./suites/faults'),
   storm: () => import('./suites/storm'),
+  leak: () => import('./suites/leak'),
 }
