@@ -13,7 +13,7 @@ const ROOMS = {
   'lib/client': ['lib/domain'],
   'lib/objects': ['lib/domain', ...COMMON],
   'lib/queue': ['lib/domain', 'lib/store', ...COMMON],
-  'lib/auth': ['lib/domain', 'lib/store', ...COMMON],
+  'lib/auth': ['lib/domain', 'lib/store', 'lib/client', ...COMMON],
   'lib/use-cases': [
     ...['lib/domain', 'lib/store', 'lib/client', 'lib/objects', 'lib/queue', 'lib/auth'],
     ...COMMON,
@@ -66,6 +66,13 @@ module.exports = {
       severity: 'error',
       from: { path: OURS, pathNot: '^(lib/kms|tests|e2e|bench|rel)/' },
       to: { path: CLOUD_SDKS },
+    },
+    {
+      name: 'peers-only-in-bench',
+      comment: 'Other libraries for encryption are there to be measured against.',
+      severity: 'error',
+      from: { path: OURS, pathNot: '^bench/' },
+      to: { path: '(^|node_modules/)(@aws-crypto|jose|@47ng/cloak|age-encryption)(/|$)' },
     },
     {
       name: 'no-cycles',

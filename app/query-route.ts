@@ -2,6 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { parseInput } from '@/lib/domain/form-input'
+import { toProblem } from '@/lib/domain/problem'
 import type { Context } from '@/lib/use-cases/context'
 import { toldProblem } from '@/lib/use-cases/told-problem'
 import { webContext } from '@/lib/use-cases/web-context'
@@ -41,18 +42,8 @@ function readParameters<S extends z.ZodType>(schema: S, request: Request, params
 
 function problemResponse(thrown: unknown, where: string): Response {
   const { error, requestId } = toldProblem(thrown, where)
-  const { code, status, message, fix } = error
-  const body = {
-    type: `urn:latchkey:problem:${code}`,
-    title: message,
-    status,
-    code,
-    detail: message,
-    fix,
-    requestId,
-  }
-  return Response.json(body, {
-    status,
+  return Response.json(toProblem(error, requestId), {
+    status: error.status,
     headers: { ...NOT_KEPT, 'content-type': 'application/problem+json' },
   })
 }

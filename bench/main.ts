@@ -1,28 +1,60 @@
-// npm run bench -- web: measures the product against its figures; exits with 1 when one is not reached.
+// npm run bench -- SUBJECT: measures the product against its figures; exits with 1 when one is not reached.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { Problem, reportEnd } from '../scripts/lib/problem.mjs'
+import { CORE_PARTS, measureCore } from './core/measure'
+import { asTable as asRowTable } from './core/row'
 import { appendSection } from './record'
 import { asTable } from './result'
 import { measureWeb, WEB_PARTS } from './web/measure'
 
 const RECORD_FILE = path.resolve(import.meta.dirname, '../docs/measured.md')
-const USAGE = `Usage: npm run bench -- web
+const USAGE = `Usage: npm run bench -- SUBJECT
+  core                 what encrypting costs, beside other libraries and node:crypto alone
+  web                  the pages and the starts
     --json             one JSON object instead of a table (npm run --silent keeps npm's own lines away)
     --record           also appends the figures to docs/measured.md
-    --only PARTS       with commas between, of: ${WEB_PARTS.join(', ')}
-    --in FOLDER        measures that folder as it is instead of a fresh clone; leaves out the starts`
+    --only PARTS       with commas between; core: ${CORE_PARTS.join(', ')}
+                       web: ${WEB_PARTS.join(', ')}
+    --stream-mib N       core: streams of that length instead of 1024 MiB, for a quick try
+    --in FOLDER        web: measures that folder as it is instead of a fresh clone; leaves out the starts`
+
+/** What was measured of a subject, for a program and for a person. */
+interface Measurement {
+  title: string
+  results: readonly { ok: boolean }[]
+  table: string
+}
 
 async function main(): Promise<void> {
   const { positionals, values } = readArguments()
-  if (positionals.join() !== 'web') throw new Problem(USAGE)
-  const parts = values.only?.split(',') ?? [...WEB_PARTS]
-  if (!parts.every((part) => (WEB_PARTS as readonly string[]).includes(part))) throw new Problem(USAGE)
-
-  const results = await measureWeb(new Set(parts), values.in)
-  console.log(values.json ? JSON.stringify({ results }) : asTable(results))
-  if (values.record) appendSection(RECORD_FILE, 'Web', results)
+  const [subject, ...more] = positionals
+  if (more.length > 0) throw new Problem(USAGE)
+  const { title, results, table } = await measure(subject, values)
+  console.log(values.json ? JSON.stringify({ results }) : table)
+  if (values.record) appendSection(RECORD_FILE, title, table)
   process.exitCode = results.every(({ ok }) => ok) ? 0 : 1
+}
+
+async function measure(
+  subject: string | undefined,
+  { only, in: folder, 'stream-mib': mib }: { only?: string; in?: string; 'stream-mib'?: string },
+): Promise<Measurement> {
+  if (subject === 'web') {
+    const results = await measureWeb(partsOf(WEB_PARTS, only), folder)
+    return { title: 'Web', results, table: asTable(results) }
+  }
+  if (subject !== 'core' || folder !== undefined) throw new Problem(USAGE)
+  const streamMib = mib === undefined ? undefined : Number(mib)
+  if (streamMib !== undefined && !(Number.isInteger(streamMib) && streamMib > 0)) throw new Problem(USAGE)
+  const results = await measureCore(partsOf(CORE_PARTS, only), { streamMib })
+  return { title: 'Core', results, table: asRowTable(results) }
+}
+
+function partsOf(all: readonly string[], only: string | undefined): Set<string> {
+  const parts = only?.split(',') ?? all
+  if (!parts.every((part) => all.includes(part))) throw new Problem(USAGE)
+  return new Set(parts)
 }
 
 function readArguments() {
@@ -33,6 +65,7 @@ function readArguments() {
         json: { type: 'boolean', default: false },
         record: { type: 'boolean', default: false },
         only: { type: 'string' },
+        'stream-mib': { type: 'string' },
         in: { type: 'string' },
       },
     })

@@ -1,6 +1,5 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
-import { asTable, type Result } from './result'
 
 const HEADER = `# Measured
 
@@ -16,13 +15,13 @@ function machine(): string {
 }
 
 /** A section with the figures of one run. */
-export function section(subject: string, results: Result[], day: string, where: string): string {
-  return `\n## ${subject}, ${day}\n\n${where}\n\n${asTable(results)}\n`
+export function section(subject: string, table: string, day: string, where: string): string {
+  return `\n## ${subject}, ${day}\n\n${where}\n\n${table}\n`
 }
 
 /** Appends this run's section to the record, which is begun when it isn't there. */
-export function appendSection(file: string, subject: string, results: Result[]): void {
+export function appendSection(file: string, subject: string, table: string): void {
   if (!existsSync(file)) writeFileSync(file, HEADER)
   const day = new Date().toISOString().slice(0, 10)
-  appendFileSync(file, section(subject, results, day, machine()))
+  appendFileSync(file, section(subject, table, day, machine()))
 }

@@ -55,3 +55,24 @@ test('an auditor reads the log of their own organization', async ({ page }) => {
   await expect(page.getByText('globex')).toBeHidden()
   await expectAccessible(page)
 })
+
+test('whoever tabs to a time before its tip is there keeps the focus, and reads the exact time', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ben')
+  let release: (() => void) | undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.goto('/classification')
+  await page.goto('/audit', { waitUntil: 'commit' })
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  const time = page.getByRole('row').nth(1).getByRole('button').first()
+  await time.focus()
+  release?.()
+  await expect(page.getByRole('tooltip')).toContainText('UTC')
+  await expect(time).toBeFocused()
+})

@@ -40,7 +40,7 @@ test('the demo answers to this machine’s own names only', async ({ baseURL }) 
 })
 
 test('who isn’t signed in reaches no page and no data', async ({ page, request }) => {
-  for (const address of ['/overview', '/keys', '/support', '/platform']) {
+  for (const address of ['/overview', '/keys', '/tokens', '/support', '/platform', '/platform/tokens']) {
     await page.goto(address)
     await expect(page).toHaveURL('/')
   }

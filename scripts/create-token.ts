@@ -11,7 +11,7 @@ const USAGE = `Usage, with the owner's DATABASE_URL in the environment:
     --encrypt, --decrypt   data classes, with commas between; none if not given
     --organization ID      the only organization it serves; any, if not given
     --days N               how long it lives; for ever, if not given
-    --requires-session     worth nothing without a person's live session
+    --requires-session     for what people sign in to: opens nothing without their live session
 A token of the same name gets a new secret and these limits; the old secret is worth nothing from then on.`
 
 const DAY_MS = 24 * 60 * 60 * 1000

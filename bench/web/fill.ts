@@ -1,14 +1,15 @@
 // Fills the demo's organization by the product's own use cases: fill.ts DATA_FOLDER RESULT_FILE
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { readSession, startSession } from '@/lib/auth/sessions'
+import { readSession } from '@/lib/auth/sessions'
 import { httpCore } from '@/lib/client/http-core'
+import { openDemoSession } from '@/lib/client/sign-in'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import { storedDataClasses } from '@/lib/domain/data-classes'
 import { openFolderStorage } from '@/lib/objects/storage'
 import { findConnectionSecret } from '@/lib/store/connections'
 import { openStore, type Store } from '@/lib/store/open'
-import { findUserByEmail } from '@/lib/store/people'
 import type { Context } from '@/lib/use-cases/context'
 import { createToken } from '@/lib/use-cases/setup/create-token'
 import { Problem, reportEnd } from '../../scripts/lib/problem.mjs'
@@ -71,14 +72,14 @@ const tokenLimits = {
 
 /** The context that web makes for the organization's admin, with a session of their own. */
 async function contextOfAdmin(store: Store, { webSettings }: Kept): Promise<Context> {
-  const now = new Date()
-  const user = await findUserByEmail(store.platform, ADMIN)
-  const session = user ? await startSession(store.platform, user.id, now) : undefined
-  const actor = session ? await readSession(store.platform, session, now) : null
-  if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const { LATCHKEY_SERVICE_URL: url, LATCHKEY_WEB_TOKEN: token } = webSettings
+  const session = await openDemoSession({ url, token }, { email: ADMIN })
+  const actor = await readSession(store.platform, session)
+  if (!actor) throw new Problem(`${ADMIN} does not live in this demo.`)
   const objects = openFolderStorage(webSettings.LATCHKEY_STORAGE_DIR)
-  return { actor, store, core: httpCore({ url, token, session }), objects, now }
+  const service = { url, token, session }
+  const reach = { core: httpCore(service), tokens: httpTokenOffice(service) }
+  return { actor, store, ...reach, objects, now: new Date() }
 }
 
 async function credentialOf({ actor, store }: Context, id: string): Promise<Filled['credential']> {
@@ -87,7 +88,7 @@ async function credentialOf({ actor, store }: Context, id: string): Promise<Fill
   if (!found) throw new Problem('The stored connection is not there.')
   return {
     context: credentialContext(organization, found),
-    ciphertext: Buffer.from(found.credential).toString('base64'),
+    ciphertext: Buffer.from(found.credential).toString('base64url'),
   }
 }
 

@@ -24,7 +24,7 @@ export async function measureStop(folder: string, dataFolder: string, filled: Fi
   const kept = readKept(dataFolder)
   const account = customerAccount(kept.simulatorUrl, kept.customerAccountId)
   const second = await startSecondService(folder, dataFolder, kept)
-  const ciphertext = new Uint8Array(Buffer.from(filled.credential.ciphertext, 'base64'))
+  const ciphertext = new Uint8Array(Buffer.from(filled.credential.ciphertext, 'base64url'))
   const item = { context: filled.credential.context, ciphertext }
   const watchers = [kept.serviceUrl, second.url].map(
     (url) => new Watcher(httpCore({ url, token: filled.token }), item),

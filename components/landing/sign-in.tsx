@@ -25,10 +25,12 @@ async function enter(provider: string, credentials: Record<string, string>): Pro
   return { status: 'ok' }
 }
 
+const CODES = ['wrong_credentials', 'too_many_attempts', 'sign_in_unavailable'] as const
+
 /** What next-auth passes on: our stable code, and after it what to do. */
 function refusal(told: string): ActionState {
   const [code = '', ...words] = told.split(' ')
-  const known = code === 'wrong_credentials' || code === 'too_many_attempts' ? code : 'internal'
+  const known = CODES.find((candidate) => candidate === code) ?? 'internal'
   const { message, fix } = ERROR_KINDS[known]
   return { status: 'error', code: known, message, fix: words.join(' ') || fix }
 }

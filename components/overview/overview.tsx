@@ -5,6 +5,7 @@ import { AvailabilityPill } from '@/components/keys/availability-pill'
 import { routes } from '@/components/shell/routes'
 import { AgeBar } from '@/components/ui/age-bar'
 import { Card, Section } from '@/components/ui/card'
+import { formatDay } from '@/components/ui/format-time'
 import type { Href } from '@/components/ui/href'
 import { StatePill } from '@/components/ui/state-pill'
 import { Time } from '@/components/ui/time'
@@ -115,7 +116,7 @@ function Ages({ ages, now }: { ages: OverviewView['ages']; now: string }) {
     <Card title="Oldest key against its limit" description={oldest.label}>
       <AgeBar label={oldest.label} ageDays={oldest.ageDays} limitDays={oldest.limitDays} />
       <p className="text-ink-faint text-sm">
-        Due <Time iso={oldest.dueAt} now={now} />.
+        Due on <Time iso={oldest.dueAt} now={now} words={formatDay(new Date(oldest.dueAt))} />.
       </p>
     </Card>
   )

@@ -30,7 +30,10 @@ export function RequestFacts({ view, now, before = [] }: RequestFactsProps) {
           ? [{ label: 'Old key', value: <CopyableId value={oldKeyId} label="ARN of the old key" /> }]
           : []),
         { label: 'New key', value: <CopyableId value={newKeyId} label="ARN of the new key" /> },
-        { label: 'Cost', value: `About ${view.expectedKmsCalls} calls to the KMS of the two keys` },
+        // A price is said beforehand; afterwards the course says what was done.
+        ...(view.rotation
+          ? []
+          : [{ label: 'Cost', value: `About ${view.expectedKmsCalls} calls to the KMS of the two keys` }]),
         ...(decision
           ? [
               {

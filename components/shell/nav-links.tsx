@@ -11,6 +11,7 @@ import {
   ScrollText,
   ServerCog,
   ShieldHalf,
+  Ticket,
 } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
@@ -24,6 +25,7 @@ const ICONS: Record<NavIcon, LucideIcon> = {
   connections: Database,
   documents: FileText,
   classification: ShieldHalf,
+  tokens: Ticket,
   audit: ScrollText,
   support: LifeBuoy,
   platform: ServerCog,
@@ -32,6 +34,7 @@ const ICONS: Record<NavIcon, LucideIcon> = {
 /** The links of the navigation, with the page one is on marked. `onFollow` runs when one is followed. */
 export function NavLinks({ groups, onFollow }: { groups: NavGroup[]; onFollow?: () => void }) {
   const pathname = usePathname()
+  const here = pageOf(pathname, groups)
   return (
     <nav aria-label="Main" className="grid gap-4">
       {groups.map((group) => (
@@ -40,22 +43,22 @@ export function NavLinks({ groups, onFollow }: { groups: NavGroup[]; onFollow?: 
           <ul className="grid gap-px">
             {group.items.map(({ href, label, icon }) => {
               const Icon = ICONS[icon]
-              const here = pathname === href || pathname.startsWith(`${href}/`)
+              const isHere = href === here
               return (
                 <li key={href}>
                   <Link
                     href={href}
                     onClick={onFollow}
-                    aria-current={here ? 'page' : undefined}
+                    aria-current={isHere ? 'page' : undefined}
                     className={cn(
                       'flex h-8 items-center gap-2.5 rounded-md px-2 text-ink-soft transition-colors',
                       'hover:bg-hover hover:text-ink',
-                      here && 'bg-raised font-medium text-ink shadow-lift hover:bg-raised',
+                      isHere && 'bg-raised font-medium text-ink shadow-lift hover:bg-raised',
                     )}
                   >
                     <Icon
                       aria-hidden
-                      className={cn('size-4', here ? 'text-accent-text' : 'text-ink-faint')}
+                      className={cn('size-4', isHere ? 'text-accent-text' : 'text-ink-faint')}
                     />
                     {label}
                   </Link>
@@ -67,4 +70,12 @@ export function NavLinks({ groups, onFollow }: { groups: NavGroup[]; onFollow?: 
       ))}
     </nav>
   )
+}
+
+/** The page of the navigation that an address belongs to: of those it lies under, the deepest. */
+function pageOf(pathname: string, groups: NavGroup[]): string | undefined {
+  const hrefs = groups.flatMap(({ items }) => items.map(({ href }) => href as string))
+  return hrefs
+    .filter((href) => pathname === href || pathname.startsWith(`${href}/`))
+    .sort((a, b) => b.length - a.length)[0]
 }

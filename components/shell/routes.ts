@@ -18,10 +18,14 @@ export const routes = {
   connection: (id: string) => to(`/connections/${id}`),
   documents: to('/documents'),
   classification: to('/classification'),
+  tokens: to('/tokens'),
+  newToken: to('/tokens/new'),
   audit: to('/audit'),
   support: to('/support'),
   supportRequest: (id: string) => to(`/support/${id}`),
   platform: to('/platform'),
+  platformTokens: to('/platform/tokens'),
+  newPlatformToken: to('/platform/tokens/new'),
 }
 
 /** An address with a query; empty and missing values are left out. */
@@ -41,6 +45,7 @@ export type NavIcon =
   | 'connections'
   | 'documents'
   | 'classification'
+  | 'tokens'
   | 'audit'
   | 'support'
   | 'platform'
@@ -76,6 +81,7 @@ const NAVIGATION: { label: string; items: (NavItem & { permission: Permission })
         icon: 'classification',
         permission: 'classification.read',
       },
+      { href: routes.tokens, label: 'Tokens', icon: 'tokens', permission: 'tokens.read' },
     ],
   },
   {
@@ -87,6 +93,7 @@ const NAVIGATION: { label: string; items: (NavItem & { permission: Permission })
     items: [
       { href: routes.support, label: 'Support desk', icon: 'support', permission: 'rotation.desk' },
       { href: routes.platform, label: 'Platform', icon: 'platform', permission: 'platform.read' },
+      { href: routes.platformTokens, label: 'Tokens', icon: 'tokens', permission: 'platform.tokens' },
     ],
   },
 ]

@@ -9,12 +9,13 @@ import {
   useActionState,
   useContext,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
   useTransition,
 } from 'react'
 import { toast } from 'sonner'
-import { type ActionState, type FormAction, IDLE } from '@/lib/domain/action-state'
+import { type ActionState, type ActionSuccess, type FormAction, IDLE } from '@/lib/domain/action-state'
 import { ERROR_KINDS, type ErrorCode, type WhoseMove } from '@/lib/domain/errors'
 import { Button } from './button'
 import { Callout } from './callout'
@@ -40,7 +41,7 @@ interface ActionFormProps {
   action: FormAction
   children: ReactNode
   /** Called after each success. A message of the result is shown as a toast either way. */
-  onOk?: () => void
+  onOk?: (result: ActionSuccess) => void
   /** Keeps what was typed after a success; by default the form is emptied. */
   keepValues?: boolean
   className?: string
@@ -74,9 +75,15 @@ export function ActionForm({ action, children, onOk, keepValues, className, ...r
       if (!keepValues) form.reset()
       setSubmissionId(crypto.randomUUID())
       if (result.message) toast.success(result.message)
-      onOk?.()
+      onOk?.(result)
     })
   }
+
+  const tellOk = useEffectEvent((result: ActionSuccess) => onOk?.(result))
+  useEffect(() => {
+    // Sent before the page's scripts were there: the answer came with the page.
+    if (posted.status === 'ok') tellOk(posted)
+  }, [posted])
 
   useEffect(() => {
     if (state.status === 'error' && formRef.current) focusFirstError(formRef.current)

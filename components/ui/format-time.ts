@@ -39,3 +39,8 @@ export function formatCountdown(spanMs: number): string {
 export function formatUtc(date: Date): string {
   return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
+
+/** A day in UTC: "27 November 2026". */
+export function formatDay(date: Date): string {
+  return date.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+}

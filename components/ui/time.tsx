@@ -10,11 +10,13 @@ interface TimeProps {
   iso: string
   /** The server's time when it rendered, ISO 8601. */
   now: string
+  /** Said instead of the relative words. */
+  words?: string
   className?: string
 }
 
 /** A moment in relative words; the exact local and UTC time on hover, focus and tap. */
-export function Time({ iso, now, className }: TimeProps) {
+export function Time({ iso, now, words, className }: TimeProps) {
   const date = new Date(iso)
   const current = useNow(now, 30_000)
   return (
@@ -26,7 +28,7 @@ export function Time({ iso, now, className }: TimeProps) {
           className,
         )}
       >
-        <time dateTime={iso}>{formatRelative(date, current)}</time>
+        <time dateTime={iso}>{words ?? formatRelative(date, current)}</time>
       </button>
     </Tooltip>
   )

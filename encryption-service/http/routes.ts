@@ -8,38 +8,44 @@ import {
   encryptBatch,
   encryptItem,
   encryptObjects,
+  type ItemFailure,
 } from '@/lib/domain/api'
+import type { DataClass } from '@/lib/domain/data-classes'
 import { type EncryptionCore, type Outcome, valueOrThrow } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
-import type { Caller } from './authenticate'
+import { inTime } from '../in-time'
+import type { Caller, Operation } from './authenticate'
+import { parseBody } from './parse-body'
 
-const toBytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))
-const toText = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+const toBytes = (text: string) => new Uint8Array(Buffer.from(text, 'base64url'))
+const toText = (bytes: Uint8Array) =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64url')
 const mapValues = <A, B>(record: Record<string, A>, map: (value: A) => B) =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 
-function answer<T, A>(outcomes: Outcome<T>[], success: (value: T) => A) {
-  const results = outcomes.map((outcome) =>
-    outcome.ok
-      ? success(outcome.value)
-      : { error: { code: outcome.code, message: outcome.message, fix: outcome.fix } },
-  )
-  return { results }
+const withPlaintext = <T extends { plaintext: string }>(item: T) => ({
+  ...item,
+  plaintext: toBytes(item.plaintext),
+})
+const withCiphertext = <T extends { ciphertext: string }>(item: T) => ({
+  ...item,
+  ciphertext: toBytes(item.ciphertext),
+})
+const asCiphertext = (bytes: Uint8Array) => ({ ciphertext: toText(bytes) })
+const asPlaintext = (bytes: Uint8Array) => ({ plaintext: toText(bytes) })
+
+/** The answer of a batch: in each item's place its value, or what went wrong with it. */
+function each<T, A>(outcomes: Outcome<T>[], success: (value: T) => A) {
+  return { results: outcomes.map((outcome) => (outcome.ok ? success(outcome.value) : toFailure(outcome))) }
 }
 
-function parse<T>(schema: z.ZodType<T>, body: unknown): T {
-  const parsed = schema.safeParse(body)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const where = issue?.path.join('.') || 'the body'
-  throw new LatchkeyError('invalid_input', {
-    message: `Not a valid request: ${where}: ${whatIsWrong(issue)}`,
-  })
+function toFailure({ code, message, fix }: Outcome<never> & { ok: false }): ItemFailure {
+  const { retryAfterS } = new LatchkeyError(code)
+  return { error: { code, message, fix, ...(retryAfterS && { retryAfterSeconds: retryAfterS }) } }
 }
 
-/** Never what was sent: a field that is not known may be a secret in the wrong place. */
-function whatIsWrong(issue: z.core.$ZodIssue | undefined): string | undefined {
-  return issue?.code === 'unrecognized_keys' ? 'there is a field that is not known' : issue?.message
+interface Item {
+  context: { organization: string; dataClass: DataClass }
 }
 
 /**
@@ -49,53 +55,47 @@ function whatIsWrong(issue: z.core.$ZodIssue | undefined): string | undefined {
 export function registerRoutes(
   app: FastifyInstance,
   core: EncryptionCore,
-  callerOf: (request: FastifyRequest) => Caller,
+  { callerOf, answerMs }: { callerOf: (request: FastifyRequest) => Caller; answerMs: number },
 ) {
-  app.post(API_PATHS.encrypt, async (request) => {
-    const caller = callerOf(request)
-    const { context, plaintext } = parse(encryptItem, request.body)
-    caller.require('encrypt', context.dataClass, context.organization)
-    const [outcome] = await core.encrypt([{ context, plaintext: toBytes(plaintext) }])
-    return { ciphertext: toText(valueOrThrow(outcome)) }
-  })
+  function serve<T>(
+    path: string,
+    operation: Operation,
+    schema: z.ZodType<T>,
+    shape: { bodyLimit: number; itemsOf: (body: T) => Item[] },
+    answer: (body: T) => Promise<object>,
+  ) {
+    app.post(path, { bodyLimit: shape.bodyLimit }, async (request) => {
+      const caller = callerOf(request)
+      const body = parseBody(schema, request.body)
+      for (const { context } of shape.itemsOf(body)) {
+        caller.require(operation, context.dataClass, context.organization)
+      }
+      return inTime(answerMs, answer(body))
+    })
+  }
+  const single = { bodyLimit: 2 << 20, itemsOf: (body: Item) => [body] }
+  const batch = { bodyLimit: 8 << 20, itemsOf: ({ items }: { items: Item[] }) => items }
 
-  app.post(API_PATHS.decrypt, async (request) => {
-    const caller = callerOf(request)
-    const { context, ciphertext } = parse(decryptItem, request.body)
-    caller.require('decrypt', context.dataClass, context.organization)
-    const [outcome] = await core.decrypt([{ context, ciphertext: toBytes(ciphertext) }])
-    return { plaintext: toText(valueOrThrow(outcome)) }
+  serve(API_PATHS.encrypt, 'encrypt', encryptItem, single, async (item) => {
+    const [outcome] = await core.encrypt([withPlaintext(item)])
+    return asCiphertext(valueOrThrow(outcome))
   })
-
-  app.post(API_PATHS.encryptBatch, async (request) => {
-    const caller = callerOf(request)
-    const { items } = parse(encryptBatch, request.body)
-    for (const { context } of items) caller.require('encrypt', context.dataClass, context.organization)
-    const plain = items.map(({ context, plaintext }) => ({ context, plaintext: toBytes(plaintext) }))
-    return answer(await core.encrypt(plain), (bytes) => ({ ciphertext: toText(bytes) }))
+  serve(API_PATHS.decrypt, 'decrypt', decryptItem, single, async (item) => {
+    const [outcome] = await core.decrypt([withCiphertext(item)])
+    return asPlaintext(valueOrThrow(outcome))
   })
-
-  app.post(API_PATHS.decryptBatch, async (request) => {
-    const caller = callerOf(request)
-    const { items } = parse(decryptBatch, request.body)
-    for (const { context } of items) caller.require('decrypt', context.dataClass, context.organization)
-    const sealed = items.map(({ context, ciphertext }) => ({ context, ciphertext: toBytes(ciphertext) }))
-    return answer(await core.decrypt(sealed), (bytes) => ({ plaintext: toText(bytes) }))
+  serve(API_PATHS.encryptBatch, 'encrypt', encryptBatch, batch, async ({ items }) =>
+    each(await core.encrypt(items.map(withPlaintext)), asCiphertext),
+  )
+  serve(API_PATHS.decryptBatch, 'decrypt', decryptBatch, batch, async ({ items }) =>
+    each(await core.decrypt(items.map(withCiphertext)), asPlaintext),
+  )
+  serve(API_PATHS.encryptObjects, 'encrypt', encryptObjects, batch, async ({ items }) => {
+    const objects = items.map((item) => ({ ...item, fields: mapValues(item.fields, toBytes) }))
+    return each(await core.encryptObjects(objects), (envelope) => ({ envelope: toText(envelope) }))
   })
-
-  app.post(API_PATHS.encryptObjects, async (request) => {
-    const caller = callerOf(request)
-    const { items } = parse(encryptObjects, request.body)
-    for (const { context } of items) caller.require('encrypt', context.dataClass, context.organization)
-    const objects = items.map(({ context, fields }) => ({ context, fields: mapValues(fields, toBytes) }))
-    return answer(await core.encryptObjects(objects), (envelope) => ({ envelope: toText(envelope) }))
-  })
-
-  app.post(API_PATHS.decryptObjects, async (request) => {
-    const caller = callerOf(request)
-    const { items } = parse(decryptObjects, request.body)
-    for (const { context } of items) caller.require('decrypt', context.dataClass, context.organization)
+  serve(API_PATHS.decryptObjects, 'decrypt', decryptObjects, batch, async ({ items }) => {
     const sealed = items.map((item) => ({ ...item, envelope: toBytes(item.envelope) }))
-    return answer(await core.decryptObjects(sealed), (fields) => ({ fields: mapValues(fields, toText) }))
+    return each(await core.decryptObjects(sealed), (fields) => ({ fields: mapValues(fields, toText) }))
   })
 }

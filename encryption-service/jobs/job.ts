@@ -7,6 +7,8 @@ import type { ConnectionPolicy } from './probe-database'
 /** What every job may use. */
 export interface Workshop {
   processId: string
+  /** whether this process may use keys; out of service, it leaves jobs to others */
+  inService: () => boolean
   keyring: Keyring
   parts: KeyringParts
   awsRegions: readonly string[]
@@ -18,6 +20,8 @@ export interface Workshop {
 /** A job that runs now. */
 export interface RunningJob<K extends JobKind = JobKind> extends Workshop {
   jobId: string
+  /** which turn of the job this is, from 1 on; a turn that met trouble counts */
+  attempt: number
   input: JobInput<K>
   keys: OrganizationKeys
   /** who asked for it, checked to be allowed to */

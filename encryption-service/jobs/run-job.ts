@@ -11,10 +11,17 @@ import { log } from '../log'
 import { HANDLERS } from './handlers'
 import { type JobEnd, LeaseLost, type RunningJob, type Workshop } from './job'
 
-const LEASE_MS = 10_000
+/** A job whose process doesn't prolong its lease for so long is taken up by another one. */
+export const JOB_LEASE_MS = 10_000
 const RENEW_EVERY_MS = 3_000
 const RETRY_AFTER_MS = 5_000
+/** A process that is out of service leaves a job to another one for so long. */
+const OUT_OF_SERVICE_MS = 2_000
 const MAX_ATTEMPTS_AFTER_TROUBLE = 5
+/** What is nobody's answer: it is tried again. */
+const TROUBLE = ['internal', 'service_unavailable']
+/** A change of key that was begun is never given up: half done, it would need both keys for ever. */
+const TIRELESS = 'rotate' satisfies JobKind
 
 /** Takes a job up, if nobody else has it, and brings it to its end or to a later turn. */
 export async function runJob(
@@ -24,35 +31,36 @@ export async function runJob(
 ) {
   const scope = workshop.parts.store.organization(organizationId.parse(ref.organizationId))
   const now = () => new Date(workshop.parts.clock().wallMs)
-  const attempt = await claimJob(scope, ref.jobId, now(), new Date(now().getTime() + LEASE_MS))
+  if (!workshop.inService()) return queue(ref, new Date(now().getTime() + OUT_OF_SERVICE_MS))
+  const attempt = await claimJob(scope, ref.jobId, JOB_LEASE_MS)
   if (attempt === 0) return
-  const lease = holdLease(scope, ref.jobId, attempt, now, workshop.stopping)
+  const lease = holdLease(scope, ref.jobId, attempt, workshop.stopping)
   try {
-    const end = await perform(workshop, scope, ref.jobId, now, lease.checkpoint)
+    const end = await perform(workshop, scope, {
+      jobId: ref.jobId,
+      attempt,
+      now,
+      checkpoint: lease.checkpoint,
+    })
     if ('result' in end)
       await finishJob(scope, ref.jobId, attempt, { finishedAt: now(), result: end.result as object })
     else await later(end.againAfterMs)
   } catch (error) {
     if (error instanceof LeaseLost) return
     const code = codeOf(error)
-    if (code === 'internal') log.failure('job failed', error, { job: ref.jobId, attempt })
-    if (code !== 'internal' || (attempt >= MAX_ATTEMPTS_AFTER_TROUBLE && !(await isTireless(scope, ref)))) {
-      await finishJob(scope, ref.jobId, attempt, { finishedAt: now(), errorCode: code })
-    } else await later(RETRY_AFTER_MS)
+    const isTrouble = TROUBLE.includes(code)
+    if (isTrouble) log.failure('job failed', error, { job: ref.jobId, attempt })
+    const isOver = attempt >= MAX_ATTEMPTS_AFTER_TROUBLE && ref.kind !== TIRELESS
+    if (isTrouble && !isOver) await later(RETRY_AFTER_MS)
+    else await finishJob(scope, ref.jobId, attempt, { finishedAt: now(), errorCode: code })
   } finally {
     lease.end()
   }
 
   async function later(ms: number) {
-    const at = new Date(now().getTime() + ms)
-    await releaseJob(scope, ref.jobId, attempt, at)
-    await queue(ref, at)
+    await releaseJob(scope, ref.jobId, attempt, ms)
+    await queue(ref, new Date(now().getTime() + ms))
   }
-}
-
-/** A change of key that was begun is never given up: half done, it would need both keys for ever. */
-async function isTireless(scope: OrganizationScope, { jobId }: JobRef): Promise<boolean> {
-  return (await findJob(scope, jobId))?.kind === 'rotate'
 }
 
 /** A failure that has a code of ours is the job's answer; anything else is trouble, and tried again. */
@@ -61,16 +69,10 @@ function codeOf(error: unknown) {
   return error instanceof KmsError ? 'key_refused' : 'internal'
 }
 
-function holdLease(
-  scope: OrganizationScope,
-  jobId: string,
-  attempt: number,
-  now: () => Date,
-  stopping: Workshop['stopping'],
-) {
+function holdLease(scope: OrganizationScope, jobId: string, attempt: number, stopping: Workshop['stopping']) {
   let lost = false
   const renew = async () => {
-    lost ||= !(await renewJob(scope, jobId, attempt, new Date(now().getTime() + LEASE_MS)))
+    lost ||= !(await renewJob(scope, jobId, attempt, JOB_LEASE_MS))
   }
   const timer = setInterval(() => {
     renew().catch((error) => log.failure('lease not renewed', error, { job: jobId }))
@@ -87,22 +89,19 @@ function holdLease(
 async function perform(
   workshop: Workshop,
   scope: OrganizationScope,
-  jobId: string,
-  now: () => Date,
-  checkpoint: () => Promise<void>,
+  turn: Pick<RunningJob, 'jobId' | 'attempt' | 'now' | 'checkpoint'>,
 ): Promise<JobEnd> {
+  const { jobId } = turn
   const job = await findJob(scope, jobId)
   if (!job) throw new LatchkeyError('not_found')
   const kind = jobKind.parse(job.kind)
   const requester = await requireRequester(workshop, scope, kind, job.requestedBy)
   const running: RunningJob = {
     ...workshop,
-    jobId,
+    ...turn,
     input: inputOf(kind, job.input),
     keys: workshop.keyring.of(scope.organizationId),
     requester,
-    now,
-    checkpoint,
     progress: (rows) => reportProgress(scope, jobId, rows),
   }
   return (HANDLERS[kind].run as (job: RunningJob) => Promise<JobEnd>)(running)

@@ -14,12 +14,12 @@ export interface CurrentSession {
 }
 
 /** The session of the request at hand, read from the database; null when nobody is signed in. */
-export async function currentSession(now: Date): Promise<CurrentSession | null> {
+export async function currentSession(): Promise<CurrentSession | null> {
   const env = webEnv()
   const cookie = (await cookies()).get(sessionCookie(env).name)
   const token = cookie && (await sessionInCookie(cookie.value, env))
   if (!token) return null
-  const actor = await readSession(webStore().platform, token, now)
+  const actor = await readSession(webStore().platform, token)
   return actor && { actor, token }
 }
 

@@ -4,9 +4,6 @@ import { hash, verify } from '@node-rs/argon2'
 const ARGON2ID = 2
 const COST = { algorithm: ARGON2ID, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Longest password accepted, in characters, so that hashing stays a bounded piece of work. */
-export const MAX_PASSWORD_LENGTH = 200
-
 /** Hashes a password for the database. The answer (PHC string) carries its salt and cost. */
 export const hashPassword = (password: string): Promise<string> => hash(password, COST)
 

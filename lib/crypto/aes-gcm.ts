@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto'
-import { requireBytes } from './encoding'
+import { type Bytes, fillFrom, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 
 export const TAG_BYTES = 16
@@ -11,9 +11,26 @@ const MAX_PLAINTEXT_BYTES = 2 ** 30
 const OPTIONS = { authTagLength: TAG_BYTES }
 
 /**
- * AES-256-GCM (SP 800-38D): writes ciphertext and tag into `out` from `at` on. The nonce (12 bytes) must never
- * repeat under a key, which is why nothing but `xaes.ts` and one-object keys call this. TypeError on misuse.
+ * AES-256-GCM (SP 800-38D): ciphertext and tag, each in a buffer of its own. The nonce (12 bytes) must never repeat
+ * under a key, which is why nothing but `xaes.ts` and keys of one object or value call this. TypeError on misuse.
  */
+export function gcmSealParts(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  plaintext: Uint8Array,
+): [ciphertext: Bytes, tag: Bytes] {
+  requireKeyAndNonce(key, nonce)
+  requireBytes(plaintext, 'plaintext')
+  if (plaintext.length > MAX_PLAINTEXT_BYTES) throw new TypeError('plaintext is too long for one value')
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, OPTIONS)
+  cipher.setAAD(aad)
+  const ciphertext = cipher.update(plaintext)
+  cipher.final()
+  return [ciphertext, cipher.getAuthTag()]
+}
+
+/** The same, written into `out` from `at` on: ciphertext, then tag. */
 export function gcmSeal(
   key: Uint8Array,
   nonce: Uint8Array,
@@ -22,29 +39,34 @@ export function gcmSeal(
   out: Uint8Array,
   at: number,
 ): void {
-  requireKeyAndNonce(key, nonce)
-  requireBytes(plaintext, 'plaintext')
-  if (plaintext.length > MAX_PLAINTEXT_BYTES) throw new TypeError('plaintext is too long for one value')
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, OPTIONS)
-  cipher.setAAD(aad)
-  out.set(cipher.update(plaintext), at)
-  cipher.final()
-  out.set(cipher.getAuthTag(), at + plaintext.length)
+  const [ciphertext, tag] = gcmSealParts(key, nonce, aad, plaintext)
+  out.set(ciphertext, at)
+  out.set(tag, at + ciphertext.length)
 }
 
+const tag = Buffer.alloc(TAG_BYTES)
+
 /**
- * The reverse of `gcmSeal`: `sealed` is ciphertext and tag. Plaintext is given out only after the tag was checked;
+ * The reverse of `gcmSeal`: `sealed` holds ciphertext and tag from `at` to `end`. Plaintext is given out only after the tag was checked;
  * anything wrong with `sealed` is a `DoesNotOpenError`.
  */
-export function gcmOpen(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, sealed: Uint8Array): Uint8Array {
+export function gcmOpen(
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+  at = 0,
+  end = sealed.length,
+): Uint8Array {
   requireKeyAndNonce(key, nonce)
   requireBytes(sealed, 'sealed')
-  const length = sealed.length - TAG_BYTES
-  if (length < 0 || length > MAX_PLAINTEXT_BYTES) throw new DoesNotOpenError()
+  const tagAt = end - TAG_BYTES
+  if (tagAt < at || tagAt - at > MAX_PLAINTEXT_BYTES) throw new DoesNotOpenError()
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, OPTIONS)
   decipher.setAAD(aad)
-  decipher.setAuthTag(sealed.subarray(length))
-  const plaintext = decipher.update(sealed.subarray(0, length))
+  fillFrom(tag, sealed, tagAt)
+  decipher.setAuthTag(tag)
+  const plaintext = decipher.update(sealed.subarray(at, tagAt))
   try {
     decipher.final()
   } catch {

@@ -1,5 +1,4 @@
-import type { DataKey } from './data-key'
-import { lengthPrefixed, type Part, u32 } from './encoding'
+import { type Bytes, lengthPrefixed, type Part, PartList } from './encoding'
 import { DoesNotOpenError } from './errors'
 
 /** Where an object lives. It is authenticated and never stored: a reader has to know it. */
@@ -17,26 +16,63 @@ export interface ValueContext extends ObjectContext {
   field: string
 }
 
+/** The part of an AAD that a key fixes, so that it is encoded once: what stands in front, purpose, organization, class. */
+export function contextPrefix(
+  front: Uint8Array,
+  purpose: string,
+  { organization, dataClass }: Pick<ObjectContext, 'organization' | 'dataClass'>,
+): Bytes {
+  return Buffer.concat([front, lengthPrefixed([purpose, organization, dataClass])])
+}
+
+const list = new PartList()
+
 /**
- * A context as AAD: length-prefixed purpose, organization, class, object, number of bound values, those values, and
- * what the purpose adds (a field's name, a directory).
+ * A context as AAD: length-prefixed purpose, organization, class (those are the prefix), object, number of bound
+ * values, those values, and what the purpose adds (a field's name, a directory). Valid until the next call.
  */
-export function encodeContext(purpose: string, context: ObjectContext, last: Part): Uint8Array {
-  const bind = context.bind ?? []
-  const { organization, dataClass, object } = context
-  return lengthPrefixed([purpose, organization, dataClass, object, u32(bind.length), ...bind, last])
+export function encodeContext(prefix: Uint8Array, { object, bind }: ObjectContext, last: Part): Uint8Array {
+  list.begin(prefix)
+  addObject(object, bind)
+  list.add(last)
+  return list.view()
+}
+
+/** The part of a field's AAD that its object fixes: all but the field's name. */
+export function objectPrefix(prefix: Uint8Array, { object, bind }: ObjectContext): Bytes {
+  list.begin(prefix)
+  addObject(object, bind)
+  return Buffer.from(list.view())
+}
+
+/** A field's AAD, behind its `objectPrefix`. Valid until the next call. */
+export function encodeField(prefix: Uint8Array, name: string): Uint8Array {
+  list.begin(prefix)
+  list.add(name)
+  return list.view()
+}
+
+function addObject(object: string, bind: readonly string[] | undefined): void {
+  list.add(object)
+  list.addU32(bind?.length ?? 0)
+  if (bind) for (const value of bind) list.add(value)
+}
+
+/** A data key, as far as it matters whose it is. */
+interface OwnedKey {
+  ids: Pick<ObjectContext, 'organization' | 'dataClass'>
 }
 
 /** Encrypting with a key of another organization or class is a mistake in the program: TypeError. */
-export function requireOwnKey(key: DataKey, context: ObjectContext): void {
+export function requireOwnKey(key: OwnedKey, context: ObjectContext): void {
   if (!isOwnKey(key, context)) throw new TypeError('the key belongs to another organization or class')
 }
 
 /** Whoever asks for another organization's data with a key of their own learns only that it does not open. */
-export function refuseForeignKey(key: DataKey, context: ObjectContext): void {
+export function refuseForeignKey(key: OwnedKey, context: ObjectContext): void {
   if (!isOwnKey(key, context)) throw new DoesNotOpenError()
 }
 
-function isOwnKey(key: DataKey, { organization, dataClass }: ObjectContext): boolean {
+function isOwnKey(key: OwnedKey, { organization, dataClass }: ObjectContext): boolean {
   return key.ids.organization === organization && key.ids.dataClass === dataClass
 }

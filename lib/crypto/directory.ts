@@ -1,4 +1,4 @@
-import { requireBytes, u32 } from './encoding'
+import { type Bytes, PartList, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { FIELD_OVERHEAD_BYTES } from './object-key'
 
@@ -15,63 +15,79 @@ export interface DirectoryEntry {
 }
 
 /**
- * The list of fields of a serialised object, and the fields in its order: count 2, then for each, by the bytes of its name, name length 2, name,
- * plaintext length 4. Throws TypeError for over 256 fields, a name of none or over 128 bytes, or over 1 GiB.
+ * The list of fields of a serialised object, and the fields in its order: count 2, then for each, by the bytes of its
+ * name, name length 2, name, plaintext length 4. Throws TypeError for over 256 fields, a name of none or over 128
+ * bytes, or over 1 GiB.
  */
 export function encodeDirectory(fields: Readonly<Record<string, Uint8Array>>): {
-  directory: Uint8Array
+  directory: Bytes
   sorted: [name: string, plaintext: Uint8Array][]
+  /** of all fields, overhead included */
+  fieldBytes: number
 } {
-  const entries = Object.entries(fields).map(([name, plaintext]) => {
-    const nameBytes = Buffer.from(name, 'utf8')
-    if (nameBytes.length === 0 || nameBytes.length > MAX_NAME_BYTES || nameBytes.toString() !== name) {
-      throw new TypeError(`a field's name must be well-formed text of 1 to ${MAX_NAME_BYTES} bytes`)
-    }
+  const sorted = Object.entries(fields).sort(([a], [b]) => compareUtf8(a, b))
+  if (sorted.length > MAX_FIELDS) throw tooLarge()
+  const list = new PartList()
+  list.putU16(sorted.length)
+  let total = 0
+  for (const [name, plaintext] of sorted) {
     requireBytes(plaintext, 'field')
-    return { name, nameBytes, plaintext }
-  })
-  const total = entries.reduce((sum, { plaintext }) => sum + plaintext.length, 0)
-  if (entries.length > MAX_FIELDS || total > MAX_OBJECT_BYTES) throw new TypeError('the object is too large')
-  entries.sort((a, b) => Buffer.compare(a.nameBytes, b.nameBytes))
-  const rows = entries.flatMap(({ nameBytes, plaintext }) => [
-    u16(nameBytes.length),
-    nameBytes,
-    u32(plaintext.length),
-  ])
-  return {
-    directory: Buffer.concat([u16(entries.length), ...rows]),
-    sorted: entries.map(({ name, plaintext }) => [name, plaintext]),
+    const nameBytes = list.add(name)
+    if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) {
+      throw new TypeError(`a field's name must have 1 to ${MAX_NAME_BYTES} bytes`)
+    }
+    list.putU32(plaintext.length)
+    total += plaintext.length
   }
+  if (total > MAX_OBJECT_BYTES) throw tooLarge()
+  return { directory: list.copy(), sorted, fieldBytes: total + sorted.length * FIELD_OVERHEAD_BYTES }
 }
 
 /**
- * Reads the directory in front of a serialised object's fields. It is authenticated only when the object key is
+ * Reads the directory that a serialised object has from `at` on. It is authenticated only when the object key is
  * opened. Throws `DoesNotOpenError` unless the lengths add up to exactly these bytes.
  */
-export function parseDirectory(bytes: Uint8Array): { directory: Uint8Array; entries: DirectoryEntry[] } {
+export function parseDirectory(
+  bytes: Uint8Array,
+  at: number,
+): { directory: Uint8Array; entries: DirectoryEntry[] } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  let at = 0
-  const take = (length: number): Buffer => {
-    if (at + length > buffer.length) throw new DoesNotOpenError()
-    at += length
-    return buffer.subarray(at - length, at)
-  }
-  const count = take(2).readUInt16BE()
+  let next = at + 2
+  if (next > buffer.length) throw new DoesNotOpenError()
+  const count = buffer.readUInt16BE(at)
   if (count > MAX_FIELDS) throw new DoesNotOpenError()
   const entries: DirectoryEntry[] = []
   let end = 0
   for (let index = 0; index < count; index++) {
-    const nameLength = take(2).readUInt16BE()
-    if (nameLength > MAX_NAME_BYTES) throw new DoesNotOpenError()
-    const name = take(nameLength).toString('utf8')
+    const nameAt = next + 2
+    if (nameAt > buffer.length) throw new DoesNotOpenError()
+    const lengthAt = nameAt + buffer.readUInt16BE(next)
+    next = lengthAt + 4
+    if (lengthAt - nameAt > MAX_NAME_BYTES || next > buffer.length) throw new DoesNotOpenError()
+    const name = buffer.toString('utf8', nameAt, lengthAt)
     const start = end
-    end += take(4).readUInt32BE() + FIELD_OVERHEAD_BYTES
+    end += buffer.readUInt32BE(lengthAt) + FIELD_OVERHEAD_BYTES
     entries.push({ name, start, end })
   }
-  if (end !== buffer.length - at) throw new DoesNotOpenError()
-  return { directory: buffer.subarray(0, at), entries }
+  if (end !== buffer.length - next) throw new DoesNotOpenError()
+  return { directory: buffer.subarray(at, next), entries }
 }
 
-function u16(value: number): Uint8Array {
-  return u32(value).subarray(2)
+/** The order of the texts' UTF-8 bytes. That of JavaScript's units differs from it for surrogates alone. */
+function compareUtf8(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [one, two] = [rankOf(a.charCodeAt(i)), rankOf(b.charCodeAt(i))]
+    if (one !== two) return one - two
+  }
+  return a.length - b.length
+}
+
+/** Surrogates stand for code points above all others. */
+function rankOf(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x1_0000 : unit
+}
+
+function tooLarge(): TypeError {
+  return new TypeError('the object is too large')
 }

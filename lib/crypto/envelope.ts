@@ -1,9 +1,10 @@
-import { encodeContext, type ObjectContext, refuseForeignKey, requireOwnKey } from './context'
+import { ciphertextBuffer } from './ciphertext-buffer'
+import { encodeContext, type ObjectContext, objectPrefix, refuseForeignKey, requireOwnKey } from './context'
 import { type DataKey, secretsOf } from './data-key'
 import { encodeDirectory, parseDirectory } from './directory'
 import { type Bytes, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
-import { ObjectKey } from './object-key'
+import { FIELD_OVERHEAD_BYTES, ObjectKey } from './object-key'
 import { pooledRandom, type RandomSource } from './random'
 import { openUnder, SEALED_OVERHEAD_BYTES, sealUnder } from './sealed'
 
@@ -34,9 +35,10 @@ export function createObjectKeyWith(
   requireOwnKey(key, context)
   const bytes = Buffer.allocUnsafeSlow(32)
   random(bytes)
-  const { key: xaes, header } = secretsOf(key).object
-  const envelope = sealUnder(xaes, header, encodeContext('object-key', context, directory), bytes, random)
-  return { objectKey: new ObjectKey(bytes, context, random), envelope }
+  const { object, field } = secretsOf(key)
+  const envelope = sealUnder(object, encodeContext(object.prefix, context, directory), bytes, random)
+  const prefix = objectPrefix(field.prefix, context)
+  return { objectKey: new ObjectKey(bytes, context.object, prefix, random), envelope }
 }
 
 /** Opens an object's envelope. Wipe the key when done. Throws `DoesNotOpenError`. */
@@ -64,11 +66,18 @@ export function encryptObjectWith(
   context: ObjectContext,
   fields: Readonly<Record<string, Uint8Array>>,
 ): Bytes {
-  const { directory, sorted } = encodeDirectory(fields)
+  const { directory, sorted, fieldBytes } = encodeDirectory(fields)
   const { objectKey, envelope } = createObjectKeyWith(random, key, context, directory)
-  const sealed = sorted.map(([name, plaintext]) => objectKey.encryptField(name, plaintext))
+  const sealed = ciphertextBuffer(ENVELOPE_BYTES + directory.length + fieldBytes)
+  sealed.set(envelope)
+  sealed.set(directory, ENVELOPE_BYTES)
+  let at = ENVELOPE_BYTES + directory.length
+  for (const [name, plaintext] of sorted) {
+    objectKey.encryptFieldInto(sealed, at, name, plaintext)
+    at += FIELD_OVERHEAD_BYTES + plaintext.length
+  }
   objectKey.wipe()
-  return Buffer.concat([envelope, directory, ...sealed])
+  return sealed
 }
 
 /** The reverse of `encryptObject`: all fields by name. Throws `DoesNotOpenError`. */
@@ -100,13 +109,16 @@ function openFields(
   wanted: (name: string) => boolean,
 ): [name: string, plaintext: Uint8Array][] {
   requireBytes(ciphertext, 'ciphertext')
-  const { directory, entries } = parseDirectory(ciphertext.subarray(ENVELOPE_BYTES))
+  const { directory, entries } = parseDirectory(ciphertext, ENVELOPE_BYTES)
   const objectKey = openWithDirectory(key, context, ciphertext.subarray(0, ENVELOPE_BYTES), directory)
-  const fields = ciphertext.subarray(ENVELOPE_BYTES + directory.length)
+  const fieldsAt = ENVELOPE_BYTES + directory.length
   try {
     return entries
       .filter(({ name }) => wanted(name))
-      .map(({ name, start, end }) => [name, objectKey.decryptField(name, fields.subarray(start, end))])
+      .map(({ name, start, end }) => [
+        name,
+        objectKey.decryptField(name, ciphertext, fieldsAt + start, fieldsAt + end),
+      ])
   } finally {
     objectKey.wipe()
   }
@@ -119,8 +131,8 @@ function openWithDirectory(
   directory: Uint8Array,
 ): ObjectKey {
   refuseForeignKey(key, context)
-  const { key: xaes, header } = secretsOf(key).object
-  const bytes = openUnder(xaes, header, encodeContext('object-key', context, directory), envelope)
+  const { object, field } = secretsOf(key)
+  const bytes = openUnder(object, encodeContext(object.prefix, context, directory), envelope)
   if (bytes.length !== 32) throw new DoesNotOpenError()
-  return new ObjectKey(bytes, context, pooledRandom)
+  return new ObjectKey(bytes, context.object, objectPrefix(field.prefix, context), pooledRandom)
 }

@@ -1,6 +1,6 @@
 /**
- * Bytes in, bytes out: key derivation, values, objects and wrapped keys in the format of `docs/format.md`.
- * No clock, database or network; imports nothing but `node:crypto`. Everything else imports this file only.
+ * Bytes in, bytes out: key derivation, values, objects, streams and wrapped keys in the format of `docs/format.md`.
+ * No clock, database or network; imports nothing but `node:crypto` and `node:stream`. Everything else imports this file only.
  *
  * @example
  * const bytes = randomKey()
@@ -24,5 +24,9 @@ export { DoesNotOpenError, KeyWipedError } from './errors'
 export { parseHeader, SUITES } from './header'
 export { MasterKey, type MasterKeyIds } from './master-key'
 export { randomKey } from './random'
-export { decryptValue, encryptValue } from './value'
+export { StreamDecryptor, StreamEncryptor, type StreamKey, whenUsable } from './stream'
+export { plaintextLength, StreamReader, type StreamSource } from './stream-reader'
+export { DecryptTransform, EncryptTransform } from './stream-transforms'
+export { fromText, toText } from './text'
+export { decryptValue, encryptValue, encryptValueParts, encryptValueStrict } from './value'
 export { unwrapKey, type WrapContext, wrapKey } from './wrap'

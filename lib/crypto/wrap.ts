@@ -3,7 +3,7 @@ import { DoesNotOpenError } from './errors'
 import { encodeHeader, SUITES } from './header'
 import { type MasterKey, wrapKeyOf } from './master-key'
 import { pooledRandom, type RandomSource } from './random'
-import { openUnder, sealUnder } from './sealed'
+import { openUnder, type SealingKey, sealUnder } from './sealed'
 
 /** Which data key it is that is wrapped. */
 export interface WrapContext {
@@ -35,29 +35,31 @@ export function wrapKeyWith(
   if (parent.ids.organization !== context.organization) {
     throw new TypeError('the master key belongs to another organization')
   }
-  return sealUnder(wrapKeyOf(parent), wrapHeader(parent), wrapAad(parent, context), key, random)
+  const wrapping = wrappingKey(parent)
+  return sealUnder(wrapping, wrapAad(wrapping, parent, context), key, random)
 }
 
 /** The reverse of `wrapKey`: 32 bytes, the caller's to wipe. Throws `DoesNotOpenError`. */
 export function unwrapKey(parent: MasterKey, context: WrapContext, wrapped: Uint8Array): Uint8Array {
   requireBytes(wrapped, 'wrapped')
   if (parent.ids.organization !== context.organization) throw new DoesNotOpenError()
-  const key = openUnder(wrapKeyOf(parent), wrapHeader(parent), wrapAad(parent, context), wrapped)
+  const wrapping = wrappingKey(parent)
+  const key = openUnder(wrapping, wrapAad(wrapping, parent, context), wrapped)
   if (key.length !== 32) throw new DoesNotOpenError()
   return key
 }
 
-function wrapHeader(parent: MasterKey): Bytes {
-  return encodeHeader({
-    suite: SUITES.value,
-    keyVersion: parent.ids.version,
-    commitment: parent.commitment,
-  })
+function wrappingKey(parent: MasterKey): SealingKey {
+  const { ids, commitment } = parent
+  return {
+    xaes: wrapKeyOf(parent),
+    header: encodeHeader({ suite: SUITES.value, keyVersion: ids.version, commitment }),
+  }
 }
 
-function wrapAad(parent: MasterKey, context: WrapContext): Uint8Array {
+function wrapAad({ header }: SealingKey, parent: MasterKey, context: WrapContext): Uint8Array {
   const { id, mode, scope, region, version } = parent.ids
-  return lengthPrefixed([
+  const parts = lengthPrefixed([
     'data-key',
     context.organization,
     context.dataClass,
@@ -69,4 +71,5 @@ function wrapAad(parent: MasterKey, context: WrapContext): Uint8Array {
     region,
     u32(version),
   ])
+  return Buffer.concat([header, parts])
 }

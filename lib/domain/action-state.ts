@@ -4,8 +4,15 @@
  */
 export type ActionState =
   | { status: 'idle' }
-  | { status: 'ok'; message?: string }
+  | ActionSuccess
   | { status: 'error'; code: string; message: string; fix?: string; fields?: Record<string, string> }
+
+/** That it was done. `secret` is told this once, for the form to show, and is kept nowhere. */
+export interface ActionSuccess {
+  status: 'ok'
+  message?: string
+  secret?: string
+}
 
 /** The state of a form that nobody has sent yet. */
 export const IDLE: ActionState = { status: 'idle' }

@@ -5,8 +5,8 @@ import type { OrganizationRole, PlatformRole, Role } from './permissions'
 export interface Actor {
   userId: UserId
   name: string
-  /** the session's row; not the random id that the cookie carries */
-  sessionId: string
+  /** SHA-256 of the session's random id: names the session to the database, and opens nothing elsewhere */
+  sessionHash: Uint8Array<ArrayBuffer>
   platformRole: PlatformRole | null
   organization: { id: OrganizationId; name: string; role: OrganizationRole } | null
 }

@@ -1,3 +1,4 @@
+import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { AWS_SENTENCES } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
@@ -45,10 +46,31 @@ function touched({ after, passwordChanged }: Detail): string {
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last
 }
 
+/** What a token may do, in words: "encrypt secrets and credentials; decrypt API exports". */
+function reachOf({ encryptClasses, decryptClasses }: Detail): string {
+  const labels = (names: unknown) =>
+    Object.entries(DATA_CLASSES)
+      .filter(([name]) => Array.isArray(names) && names.includes(name))
+      .map(([, { label }]) => label.charAt(0).toLowerCase() + label.slice(1))
+  const parts = [
+    ['encrypt', labels(encryptClasses)],
+    ['decrypt', labels(decryptClasses)],
+  ] as const
+  return parts.flatMap(([verb, words]) => (words.length > 0 ? `${verb} ${words.join(', ')}` : [])).join('; ')
+}
+
+/** The day of a stored moment, in UTC. */
+const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
+
 const roleLabel = (role: unknown) =>
   Object.entries(ROLE_LABELS)
     .find(([name]) => name === role)?.[1]
     .toLowerCase() ?? text(role)
+
+const classLabel = (name: unknown) =>
+  dataClassNames
+    .filter((dataClass) => dataClass === name)
+    .map((dataClass) => DATA_CLASSES[dataClass].label.toLowerCase())[0]
 
 /** Every code that an audit entry may carry. */
 const ACTIONS: Record<string, ActionWords> = {
@@ -73,6 +95,20 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key linked',
     sentence: ({ keyId }) => `Linked the customer-managed key${part(' ', keyId)}.`,
   },
+  'key.unlinked': {
+    label: 'Key unlinked',
+    sentence: ({ keyId }) =>
+      `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
+  },
+  'data_key.made': {
+    label: 'Data key made',
+    sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
+  },
+  'data_key.rotated': {
+    label: 'Data key rotated',
+    sentence: ({ dataClass, version }) =>
+      `Made a new data key${part(' for ', classLabel(dataClass))}${part(', version ', version)}; the one before opens only.`,
+  },
   'key.check_requested': {
     label: 'Key check asked for',
     sentence: () => 'Asked for a check of the linked key right now.',
@@ -85,6 +121,11 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key out of reach',
     sentence: (detail) =>
       `Could not reach the key${part(' (', causeOf(detail), ')')}; what is loaded goes on for up to ten minutes.`,
+  },
+  'availability.doubted': {
+    label: 'Key refused one process',
+    sentence: (detail) =>
+      `One of our processes alone was refused by the key${part(' (', causeOf(detail), ')')}; it stopped, and all others prove the key again.`,
   },
   'availability.returned': {
     label: 'Key returned',
@@ -135,6 +176,15 @@ const ACTIONS: Record<string, ActionWords> = {
   'connection.test_requested': {
     label: 'Connection test asked for',
     sentence: ({ name }) => `Asked for a test of ${named('the connection', name)}.`,
+  },
+  'token.created': {
+    label: 'Token made',
+    sentence: (detail) =>
+      `Made ${named('the token', detail.name)}${part(', which may ', reachOf(detail))}${part(', until ', dayOf(detail.expiresAt))}.`,
+  },
+  'token.revoked': {
+    label: 'Token revoked',
+    sentence: ({ name }) => `Revoked ${named('the token', name)}.`,
   },
   'document.created': { label: 'Document added', sentence: () => 'Added a document.' },
   'document.removed': { label: 'Document removed', sentence: () => 'Removed a document.' },

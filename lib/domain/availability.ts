@@ -43,7 +43,7 @@ export function unproven(
   return { state: 'active', ...fresh, ...stop, lastProofAt: null, proofDemandedAt: null }
 }
 
-export function isStopped({ state }: Availability): boolean {
+export function isStopped({ state }: Pick<Availability, 'state'>): boolean {
   return state === 'stopped_denied' || state === 'stopped_unreachable'
 }
 

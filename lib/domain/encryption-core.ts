@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { atMost } from './at-most'
 import { type DataClass, dataClass } from './data-classes'
 import { type ErrorCode, LatchkeyError } from './errors'
 
@@ -14,15 +15,25 @@ export interface DataContext {
   bind?: string[]
 }
 
-const name = z.string().min(1).max(200)
+/** Text that is the same in every encoding: half of a surrogate pair would become another character. */
+const wellFormed = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !/\p{Surrogate}/u.test(text), 'not well-formed Unicode')
+const name = (description: string) => wellFormed(200).min(1).meta({ description })
 
 /** Parser of a context that arrives from outside. */
 export const dataContext = z.strictObject({
-  organization: z.uuid(),
+  // The id is bound into ciphertext as text: one spelling of it.
+  organization: z.uuid().toLowerCase(),
   dataClass,
-  object: name,
-  field: name,
-  bind: z.array(z.string().max(1_000)).max(16).optional(),
+  object: name('The id of the row, document or file.'),
+  field: name('The name of the field in it.'),
+  bind: atMost(
+    16,
+    z.array(wellFormed(1_000)).max(16).meta({ description: 'Further values it is bound to, in order.' }),
+  ).optional(),
 }) satisfies z.ZodType<DataContext>
 
 /** Parser of the context of a whole object; its fields are named beside it. */

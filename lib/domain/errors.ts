@@ -6,6 +6,8 @@ interface ErrorKind {
   whose: WhoseMove
   message: string
   fix: string
+  /** after how many seconds asking again may help; left out where waiting alone changes nothing */
+  retryAfterS?: number
 }
 
 /** Every error that a person or a program can meet, by its stable code. */
@@ -27,6 +29,13 @@ export const ERROR_KINDS = {
     whose: 'you',
     message: 'Too many wrong passwords for this e-mail address.',
     fix: 'Wait a minute before you try again.',
+    retryAfterS: 60,
+  },
+  sign_in_unavailable: {
+    status: 503,
+    whose: 'you',
+    message: 'Sign-in is not available for a moment.',
+    fix: 'Try again. If it stays so, tell your operator.',
   },
   forbidden: {
     status: 403,
@@ -45,6 +54,48 @@ export const ERROR_KINDS = {
     whose: 'you',
     message: 'Some of what was sent is not right.',
     fix: 'Correct the fields that are marked.',
+  },
+  malformed_json: {
+    status: 400,
+    whose: 'you',
+    message: 'The body is not JSON.',
+    fix: 'Send one JSON object in UTF-8.',
+  },
+  malformed_request: {
+    status: 400,
+    whose: 'you',
+    message: 'This is not a well-formed HTTP request.',
+    fix: 'Check what sends it, and what lies between.',
+  },
+  method_not_allowed: {
+    status: 405,
+    whose: 'you',
+    message: 'This address is not asked by that method.',
+    fix: 'Use a method that the Allow header names.',
+  },
+  request_timeout: {
+    status: 408,
+    whose: 'you',
+    message: 'The request did not arrive in time.',
+    fix: 'Send it again, all of it at once.',
+  },
+  too_large: {
+    status: 413,
+    whose: 'you',
+    message: 'The body is larger than this address takes.',
+    fix: 'Send less in one request: split the batch. Data of over 1 MiB is no single value.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    whose: 'you',
+    message: 'Only JSON is taken here, uncompressed.',
+    fix: 'Send Content-Type: application/json and no Content-Encoding.',
+  },
+  headers_too_large: {
+    status: 431,
+    whose: 'you',
+    message: 'The headers of the request are too large.',
+    fix: 'Send at most 16 KiB of headers.',
   },
   already_submitted: {
     status: 409,
@@ -75,12 +126,14 @@ export const ERROR_KINDS = {
     whose: 'nobody',
     message: 'Your key could not be reached for more than ten minutes, so this data is closed.',
     fix: 'It returns by itself as soon as your cloud answers again.',
+    retryAfterS: 30,
   },
   platform_key_unavailable: {
     status: 503,
     whose: 'operator',
     message: 'The platform’s own key is not available.',
     fix: 'The operator has been told. Nothing is lost; it returns by itself.',
+    retryAfterS: 30,
   },
   does_not_open: {
     status: 422,
@@ -93,6 +146,13 @@ export const ERROR_KINDS = {
     whose: 'operator',
     message: 'The encryption service does not answer.',
     fix: 'Try again in a moment. If it stays away, the operator has to look.',
+    retryAfterS: 2,
+  },
+  key_not_ready: {
+    status: 503,
+    whose: 'nobody',
+    message: 'The key has to be proven or loaded again before its next use.',
+    fix: 'Ask for the key again; that waits until it is.',
   },
   no_key_linked: {
     status: 409,
@@ -146,6 +206,17 @@ export const ERROR_KINDS = {
 
 export type ErrorCode = keyof typeof ERROR_KINDS
 
+/** What an error may say beside its code. */
+interface ErrorDetails {
+  message?: string
+  fix?: string
+  fields?: Record<string, string>
+  /** the id of the request to another program that failed, by which that one's log can be searched */
+  requestId?: string
+  retryAfterS?: number
+  cause?: unknown
+}
+
 /**
  * The one error that leaves the core. Its code is stable; message and fix are sentences for people,
  * without secrets; `fields` names what is wrong in a form.
@@ -156,11 +227,10 @@ export class LatchkeyError extends Error {
   readonly whose: WhoseMove
   readonly status: number
   readonly fields: Record<string, string>
+  readonly requestId: string | undefined
+  readonly retryAfterS: number | undefined
 
-  constructor(
-    code: ErrorCode,
-    more: { message?: string; fix?: string; fields?: Record<string, string>; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, more: ErrorDetails = {}) {
     const kind: ErrorKind = ERROR_KINDS[code]
     super(more.message ?? kind.message, { cause: more.cause })
     this.name = 'LatchkeyError'
@@ -169,5 +239,7 @@ export class LatchkeyError extends Error {
     this.whose = kind.whose
     this.status = kind.status
     this.fields = more.fields ?? {}
+    this.requestId = more.requestId
+    this.retryAfterS = more.retryAfterS ?? kind.retryAfterS
   }
 }

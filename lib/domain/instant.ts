@@ -21,3 +21,17 @@ export function later(from: Instant, ms: number): Instant {
 export function instantFromWall(wallMs: number, now: Instant): Instant {
   return { monoMs: now.monoMs - Math.max(0, now.wallMs - wallMs), wallMs: Math.min(wallMs, now.wallMs) }
 }
+
+/** For each clock the earliest of some moments: before it, by both clocks, all of them are still to come. */
+export function earliest(first: Instant, ...others: Instant[]): Instant {
+  const { monoMs, wallMs } = first
+  return {
+    monoMs: Math.min(monoMs, ...others.map((each) => each.monoMs)),
+    wallMs: Math.min(wallMs, ...others.map((each) => each.wallMs)),
+  }
+}
+
+/** Whether a moment is still to come, by both clocks. */
+export function isAhead(moment: Instant, now: Instant): boolean {
+  return now.monoMs < moment.monoMs && now.wallMs < moment.wallMs
+}

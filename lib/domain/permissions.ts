@@ -32,7 +32,10 @@ export const PERMISSIONS = {
   'rotation.request': admin,
   'rotation.desk': ['support_staff'],
   'rotation.decide': ['support_staff'],
+  'tokens.read': members,
+  'tokens.write': admin,
   'platform.read': ['platform_operator'],
+  'platform.tokens': ['platform_operator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS

@@ -1,5 +1,5 @@
 import { type Availability, GRACE_MS, isStopped } from './availability'
-import { elapsedMs, type Instant } from './instant'
+import { earliest, elapsedMs, type Instant, isAhead, later } from './instant'
 
 /** A plaintext key lives at most this long from the start of the oldest root unwrap above it. */
 const LOAD_LIFE_MS = 15 * 60_000
@@ -12,13 +12,16 @@ export interface KeyStanding {
   customer: Availability | null
   /** When the organization's epoch was last read; null: never. */
   epochReadAt: Instant | null
-  /** Start of the oldest root unwrap that the key was made from. */
-  loadedAt: Instant
+  /** Start of the oldest root unwrap that the key was made from; null: not loaded. */
+  loadedAt: Instant | null
 }
 
-/** `prove` and `load` can be mended by the caller, with a proof or a new load; the others are final for this use. */
+/**
+ * `prove` and `load` can be mended by the caller, with a proof or a new load; the others are final for this use.
+ * As long as nothing else changes, the key stays usable before `until`, by both clocks.
+ */
 export type Usability =
-  | { usable: true }
+  | { usable: true; until: Instant }
   | {
       usable: false
       because: 'platform_key_unavailable' | 'key_denied' | 'key_unreachable' | 'prove' | 'load'
@@ -32,14 +35,14 @@ export type Usability =
 export function usable({ platform, customer, epochReadAt, loadedAt }: KeyStanding, now: Instant): Usability {
   const refused = refusal(platform, customer, now)
   if (refused !== null) return { usable: false, because: refused }
-  if (elapsedMs(loadedAt, now) >= LOAD_LIFE_MS) return { usable: false, because: 'load' }
-  const roots = customer === null ? [platform] : [platform, customer]
-  if (roots.some((root) => !isProven(root, now))) return { usable: false, because: 'prove' }
-  const epochIsFresh = epochReadAt !== null && elapsedMs(epochReadAt, now) < EPOCH_LIFE_MS
-  if (!epochIsFresh && !provenWithin(customer ?? platform, EPOCH_LIFE_MS, now)) {
-    return { usable: false, because: 'prove' }
-  }
-  return { usable: true }
+  const loadEnds = loadedAt && later(loadedAt, LOAD_LIFE_MS)
+  if (loadEnds === null || !isAhead(loadEnds, now)) return { usable: false, because: 'load' }
+  const proofsEnd = (customer === null ? [platform] : [platform, customer]).map((root) =>
+    provenUntil(root, now),
+  )
+  const freshUntil = epochFreshUntil(epochReadAt, (customer ?? platform).lastProofAt, now)
+  if (freshUntil === null || proofsEnd.some((end) => end === null)) return { usable: false, because: 'prove' }
+  return { usable: true, until: earliest(loadEnds, freshUntil, ...proofsEnd.filter((end) => end !== null)) }
 }
 
 /** Whether keys may be loaded or made: in grace, what is loaded serves and nothing new comes. */
@@ -60,12 +63,16 @@ function graceIsOver({ state, lastProofAt, since }: Availability, now: Instant):
   return state === 'grace' && elapsedMs(lastProofAt ?? since, now) >= GRACE_MS
 }
 
-function isProven(root: Availability, now: Instant): boolean {
-  const { lastProofAt, proofDemandedAt } = root
-  if (lastProofAt === null || !provenWithin(root, GRACE_MS, now)) return false
-  return proofDemandedAt === null || lastProofAt.monoMs >= proofDemandedAt.monoMs
+/** When the last proof is too old; null when it is, or when a younger one was demanded. */
+function provenUntil({ lastProofAt, proofDemandedAt }: Availability, now: Instant): Instant | null {
+  if (lastProofAt === null) return null
+  if (proofDemandedAt !== null && lastProofAt.monoMs < proofDemandedAt.monoMs) return null
+  const end = later(lastProofAt, GRACE_MS)
+  return isAhead(end, now) ? end : null
 }
 
-function provenWithin({ lastProofAt }: Availability, ms: number, now: Instant): boolean {
-  return lastProofAt !== null && elapsedMs(lastProofAt, now) < ms
+/** Until when another process's denial would be known here: by the epoch, or by a proof of one's own. */
+function epochFreshUntil(readAt: Instant | null, provenAt: Instant | null, now: Instant): Instant | null {
+  const ends = [readAt, provenAt].flatMap((at) => (at === null ? [] : later(at, EPOCH_LIFE_MS)))
+  return ends.filter((end) => isAhead(end, now)).sort((a, b) => b.monoMs - a.monoMs)[0] ?? null
 }

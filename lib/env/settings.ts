@@ -59,6 +59,14 @@ const allowUnverifiedTls = define({
   schema: formats.flag.default(false),
 })
 
+const demoPeople = define({
+  name: 'LATCHKEY_DEMO_PEOPLE',
+  purpose: 'the people who sign in with one click',
+  example: '["ada@northwind.example"]',
+  schema: formats.jsonOf(z.array(z.email())).default([]),
+  demoOnly: true,
+})
+
 /** What the web program is told. */
 export const webSettings = {
   mode,
@@ -107,13 +115,7 @@ export const webSettings = {
     schema: formats.loopbackUrl.optional(),
     demoOnly: true,
   }),
-  demoPeople: define({
-    name: 'LATCHKEY_DEMO_PEOPLE',
-    purpose: 'the people who sign in with one click',
-    example: '["ada@northwind.example"]',
-    schema: formats.jsonOf(z.array(z.email())).default([]),
-    demoOnly: true,
-  }),
+  demoPeople,
   demoDatabase: define({
     name: 'LATCHKEY_DEMO_DATABASE',
     purpose: 'the database that the demo connects to',
@@ -154,6 +156,19 @@ export const serviceSettings = {
     example: '4310',
     schema: formats.port,
   }),
+  metricsHost: define({
+    name: 'LATCHKEY_METRICS_HOST',
+    purpose: 'the address that metrics are shown at (this machine only, if not given)',
+    example: '127.0.0.1',
+    schema: formats.text.default('127.0.0.1'),
+  }),
+  metricsPort: define({
+    name: 'LATCHKEY_METRICS_PORT',
+    purpose:
+      'the port that Prometheus metrics are shown at, another than that of the API (none, if not given)',
+    example: '4311',
+    schema: formats.port.optional(),
+  }),
   platformRoot: define({
     name: 'LATCHKEY_PLATFORM_ROOT',
     purpose: 'the ARN of the platform’s own root key',
@@ -178,6 +193,7 @@ export const serviceSettings = {
     schema: formats.listOf(formats.hostAndPort).default([]),
   }),
   allowUnverifiedTls,
+  demoPeople,
 } satisfies Settings
 
 /** What migrating needs: the owner of the database. Neither program is told. */

@@ -1,107 +1,142 @@
-import {
-  DoesNotOpenError,
-  decryptObject,
-  decryptObjectField,
-  decryptValue,
-  encryptObject,
-  encryptValue,
-  KeyWipedError,
-  parseHeader,
-} from '@/lib/crypto'
-import type { EncryptionCore, Fields, ObjectContext, Outcome } from '@/lib/domain/encryption-core'
+import { DoesNotOpenError, parseHeader } from '@/lib/crypto'
+import type { DataContext, EncryptionCore, ObjectContext, Outcome } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { organizationId } from '@/lib/domain/ids'
+import type { KeyUse } from './key-use'
 import type { Keyring } from './keyring'
-import type { KeyUse } from './organization-keys'
+
+/** Where the key of an item comes from. */
+interface Source<I> {
+  /** the key as far as it is in memory */
+  known(item: I): KeyUse | undefined
+  /** the key, loaded or proven when it has to be */
+  ready(item: I): Promise<KeyUse>
+}
 
 /** EncryptionCore where keys may be. Each result is released only if its key is still usable at that moment. */
 export function keyringCore(keyring: Keyring): EncryptionCore {
-  const activeKey = ({ organization, dataClass }: ObjectContext) =>
-    keyring.activeKey(organizationId.parse(organization), dataClass)
-  const keyOf = ({ organization, dataClass }: ObjectContext, ciphertext: Uint8Array) =>
-    keyring.keyByCommitment(organizationId.parse(organization), dataClass, parseHeader(ciphertext).commitment)
+  const { encrypt, encryptObjects } = encrypting(keyring)
+  const { decrypt, decryptObjects } = decrypting(keyring)
+  return { encrypt, decrypt, encryptObjects, decryptObjects }
+}
 
+function encrypting(keyring: Keyring): Pick<EncryptionCore, 'encrypt' | 'encryptObjects'> {
+  const active: Source<{ context: ObjectContext }> = {
+    known: ({ context }) => keyring.readyKey(context.organization, context.dataClass),
+    ready: ({ context }) => keyring.activeKey(organizationId.parse(context.organization), context.dataClass),
+  }
   return {
-    encrypt: (items) =>
-      eachWith(
-        items,
-        ({ context }) => activeKey(context),
-        ({ key }, { context, plaintext }) => encryptValue(key, context, plaintext),
-      ),
-    decrypt: (items) =>
-      eachWith(
-        items,
-        ({ context, ciphertext }) => keyOf(context, ciphertext),
-        ({ key }, { context, ciphertext }) => decryptValue(key, context, ciphertext),
-      ),
+    encrypt: (items) => each(items, active, (key, item) => key.encrypt(item.context, item.plaintext)),
     encryptObjects: (items) =>
-      eachWith(
-        items,
-        ({ context }) => activeKey(context),
-        ({ key }, { context, fields }) => encryptObject(key, context, fields),
-      ),
-    decryptObjects: (items) =>
-      eachWith(
-        items,
-        ({ context, envelope }) => keyOf(context, envelope),
-        ({ key }, { context, envelope, fields }): Fields =>
-          fields
-            ? Object.fromEntries(
-                fields.map((name) => [name, decryptObjectField(key, context, envelope, name)]),
-              )
-            : decryptObject(key, context, envelope),
-      ),
+      each(items, active, (key, item) => key.encryptObject(item.context, item.fields)),
   }
 }
 
-/** Works item by item, in order; what fails with one item stays with that item. */
-async function eachWith<I, T>(
+function decrypting(keyring: Keyring): Pick<EncryptionCore, 'decrypt' | 'decryptObjects'> {
+  const named = <I extends { context: ObjectContext }>(bytesOf: (item: I) => Uint8Array): Source<I> => ({
+    known(item) {
+      const { organization, dataClass } = item.context
+      return keyring.knownKey(organization, dataClass, parseHeader(bytesOf(item)).commitment)
+    },
+    ready(item) {
+      const { organization, dataClass } = item.context
+      const { commitment } = parseHeader(bytesOf(item))
+      return keyring.keyByCommitment(organizationId.parse(organization), dataClass, commitment)
+    },
+  })
+  const value = named((item: { context: DataContext; ciphertext: Uint8Array }) => item.ciphertext)
+  const object = named((item: { context: ObjectContext; envelope: Uint8Array }) => item.envelope)
+  return {
+    decrypt: (items) => each(items, value, (key, item) => key.decrypt(item.context, item.ciphertext)),
+    decryptObjects: (items: { context: ObjectContext; envelope: Uint8Array; fields?: string[] }[]) =>
+      each(items, object, (key, item) => key.decryptObject(item.context, item.envelope, item.fields)),
+  }
+}
+
+type Done<T> = { ok: true; key: KeyUse; value: T } | { ok: false; error: LatchkeyError }
+
+/** Works item by item; what fails with one item stays with that item. */
+async function each<I extends B, B, T>(
   items: I[],
-  use: (item: I) => Promise<KeyUse>,
-  work: (use: KeyUse, item: I) => T,
+  source: Source<B>,
+  work: (key: KeyUse, item: I) => T,
 ): Promise<Outcome<T>[]> {
-  const done: { use: KeyUse; value: T }[] = []
-  const outcomes: (Outcome<T> | number)[] = []
-  for (const item of items) {
+  const done = await Promise.all(
+    items.map((item) =>
+      settled<Done<T>>(
+        () => withKey(source.known(item), source, item, (key) => ({ ok: true, key, value: work(key, item) })),
+        (error) => ({ ok: false, error }),
+      ),
+    ),
+  )
+  return Promise.all(done.map((result, at) => release(result, source, items[at] as I)))
+}
+
+/** The last look, right before a result leaves: others in the batch may have had to wait. */
+function release<I, T>(result: Done<T>, source: Source<I>, item: I): Outcome<T> | Promise<Outcome<T>> {
+  if (!result.ok) return failure(result.error)
+  const released = { ok: true as const, value: result.value }
+  return settled<Outcome<T>>(
+    () =>
+      withKey(result.key, source, item, (key) => {
+        key.requireUsable()
+        return released
+      }),
+    failure,
+  )
+}
+
+/** A key may be let go, proven or replaced between two looks at it: then it is asked for again, so many times. */
+const TRIES = 3
+const ASK_AGAIN: string[] = ['key_not_ready', 'stale_key_version']
+const mustAskAgain = (error: unknown) => error instanceof LatchkeyError && ASK_AGAIN.includes(error.code)
+
+/** Does something with a key at the very moment that it is ready; waits only when it is not. */
+function withKey<I, T>(
+  known: KeyUse | undefined,
+  source: Source<I>,
+  item: I,
+  work: (key: KeyUse) => T,
+): T | Promise<T> {
+  if (known) {
     try {
-      const held = await use(item)
-      held.requireUsable()
-      outcomes.push(done.push({ use: held, value: workOnce(held, item, work) }) - 1)
+      return work(known)
     } catch (error) {
-      outcomes.push(failureOf(error))
+      if (!mustAskAgain(error)) throw error
     }
   }
-  return outcomes.map((outcome) => (typeof outcome === 'number' ? release(done[outcome]) : outcome))
+  return withReadyKey(() => source.ready(item), work)
 }
 
-function workOnce<I, T>(use: KeyUse, item: I, work: (use: KeyUse, item: I) => T): T {
-  try {
-    return work(use, item)
-  } catch (error) {
-    // Wiped in this very moment: the rule says why, or else the caller may simply ask again.
-    if (error instanceof KeyWipedError) use.requireUsable()
-    throw error
+async function withReadyKey<T>(ready: () => Promise<KeyUse>, work: (key: KeyUse) => T): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    const key = await ready()
+    try {
+      return work(key)
+    } catch (error) {
+      if (!mustAskAgain(error) || tries === TRIES) throw error
+    }
   }
 }
 
-/** The last check, right before a result leaves. */
-function release<T>(result: { use: KeyUse; value: T } | undefined): Outcome<T> {
-  if (!result) return failureOf(new LatchkeyError('internal'))
+/**
+ * What came of it, or what its failure becomes; at once when nothing had to be waited for. What nobody expected is
+ * always a rejection, so that none of a batch goes unheard.
+ */
+function settled<T>(work: () => T | Promise<T>, failed: (error: LatchkeyError) => T): T | Promise<T> {
+  const onError = (error: unknown) => {
+    if (error instanceof LatchkeyError) return failed(error)
+    if (error instanceof DoesNotOpenError) return failed(new LatchkeyError('does_not_open'))
+    return Promise.reject(error)
+  }
   try {
-    result.use.requireUsable()
-    return { ok: true, value: result.value }
+    const result = work()
+    return result instanceof Promise ? result.catch(onError) : result
   } catch (error) {
-    return failureOf(error)
+    return onError(error)
   }
 }
 
-function failureOf(error: unknown): Outcome<never> {
-  const known = error instanceof LatchkeyError ? error : toKnown(error)
-  return { ok: false, code: known.code, message: known.message, fix: known.fix }
-}
-
-function toKnown(error: unknown): LatchkeyError {
-  if (error instanceof DoesNotOpenError) return new LatchkeyError('does_not_open')
-  if (error instanceof KeyWipedError) return new LatchkeyError('conflict')
-  throw error
+function failure({ code, message, fix }: LatchkeyError): Outcome<never> {
+  return { ok: false, code, message, fix }
 }

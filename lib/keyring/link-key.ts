@@ -9,15 +9,15 @@ import {
   type KeyRows,
   lockFence,
   type NewDataKey,
+  nextMasterVersion,
   raiseFence,
-  replaceWrap,
 } from '@/lib/store/key-rows'
 import { isDuplicate } from '@/lib/store/problems'
-import type { OrganizationScope } from '@/lib/store/scope'
-import { makeDataKey, makeMasterKey, rewrapDataKey } from './new-keys'
+import { makeDataKey, makeMasterKey } from './new-keys'
 import { activateDataKeys, nextVersion, requireSameDataKeys } from './next-versions'
 import type { OrganizationKeys } from './organization-keys'
 import type { KeyringParts } from './parts'
+import { moveWraps, rewrapUnder } from './rewrap-older'
 
 /** A key that passed the checks, and who took over the duties that go with it. */
 export interface LinkOrder {
@@ -47,13 +47,14 @@ export async function linkKey(
   const { platform } = parts
   const { key: master, row: masterRow } = await makeMasterKey({
     organization: keys.id,
-    version: nextVersion(rows.masterKeys.filter((row) => row.mode === 'composite')),
+    version: await nextMasterVersion(keys.scope, 'composite'),
     platform: { rowId: platform.rowId, root: platform.root },
     customers: [{ rowId: linkId, root: parts.customerRoot(order.keyId) }],
   })
   try {
     const made = classesUnderCmk.map((name) => makeDataKey(master, name, nextVersion(ofClass(rows, name))))
-    const moved = await rewrapOlder(keys, rows, master)
+    const older = rows.dataKeys.filter((key) => classesUnderCmk.some((name) => name === key.dataClass))
+    const moved = await rewrapUnder(keys, rows, older, async () => master)
     const now = new Date(parts.clock().wallMs)
     await keys.scope.transaction(async (tx) => {
       const minVersions = await lockFence(tx)
@@ -61,7 +62,7 @@ export async function linkKey(
       await insertLink(tx, linkRow(linkId, order), now)
       await activateMasterKey(tx, masterRow, now)
       await activateDataKeys(tx, made, now)
-      await Promise.all(moved.map(({ from, wrapped }) => move(tx, from, masterRow.id, wrapped)))
+      await moveWraps(tx, moved, masterRow.id)
       await raiseFence(tx, {
         ...minVersions,
         ...Object.fromEntries(made.map((key) => [key.dataClass, key.version])),
@@ -84,32 +85,6 @@ const ofClass = (rows: KeyRows, name: string) => rows.dataKeys.filter((key) => k
 function linkRow(id: string, { keyId, region, keyCreatedAt, checks, actor }: LinkOrder) {
   const place = { provider: 'aws', keyId, region, scope: DEFAULT_SCOPE }
   return { id, ...place, state: 'active' as const, keyCreatedAt, checks, dutiesAcknowledgedBy: actor.id }
-}
-
-/** The older data keys of the classes that move, wrapped under the new master key. */
-async function rewrapOlder(
-  keys: OrganizationKeys,
-  rows: KeyRows,
-  to: Awaited<ReturnType<typeof makeMasterKey>>['key'],
-) {
-  const older = rows.dataKeys.filter((key) => classesUnderCmk.some((name) => name === key.dataClass))
-  const moved: { from: (typeof older)[number]; wrapped: Uint8Array<ArrayBuffer> }[] = []
-  for (const from of older) {
-    const parent = rows.masterKeys.find((row) => row.id === from.masterKeyVersionId)
-    if (!parent) throw new LatchkeyError('does_not_open')
-    const master = await keys.master(parent)
-    moved.push({ from, wrapped: rewrapDataKey(master.key, to, from) })
-  }
-  return moved
-}
-
-async function move(
-  tx: OrganizationScope,
-  from: KeyRows['dataKeys'][number],
-  masterKeyVersionId: string,
-  wrapped: Uint8Array<ArrayBuffer>,
-) {
-  if (!(await replaceWrap(tx, from, { masterKeyVersionId, wrapped }))) throw new LatchkeyError('conflict')
 }
 
 function auditOf(linkId: string, { keyId, actor }: LinkOrder, made: NewDataKey[]) {

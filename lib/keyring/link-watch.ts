@@ -1,16 +1,29 @@
-import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
-import { type Instant, instantFromWall } from '@/lib/domain/instant'
-import { KMS_OUTCOMES, type KmsOutcome, pagesOperator } from '@/lib/domain/kms-outcome'
+import { type Availability, isStopped } from '@/lib/domain/availability'
+import type { Instant } from '@/lib/domain/instant'
+import { pagesOperator } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
-import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
+import {
+  afterOwnProof,
+  afterReturnBySomebodyElse,
+  NO_DENIALS,
+  noLongerAlone,
+  type OwnDenials,
+} from '@/lib/domain/lone-denial'
 import { KmsError } from '@/lib/kms/kms-error'
 import type { WrapContext } from '@/lib/kms/root-key'
-import { claimProbe, countRefusals, recordChange, recordProof } from '@/lib/store/availability-rows'
+import {
+  claimProbe,
+  countRefusals,
+  demandProofs,
+  recordChange,
+  recordProof,
+} from '@/lib/store/availability-rows'
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
-import type { Clock } from './clock'
+import type { Changes } from './changes'
+import { initialOf } from './link-availability'
 import type { KeyringParts } from './parts'
-import { type Attempt, RootWatch } from './root-watch'
+import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
 
 /** What the watch needs of the organization's keys, and tells them. */
@@ -33,18 +46,30 @@ export class LinkWatch {
   #recordedSinceMs: number
   /** what this process has said last */
   #told: Availability['state']
+  /** the newest demand for a proof that is known here */
+  #demandedMs: number
+  #denials: OwnDenials = NO_DENIALS
+  #hasToldAlone = false
   #refusals = 0
 
   constructor(
     readonly row: LinkRow,
     private readonly scope: OrganizationScope,
     private readonly parts: KeyringParts,
+    changes: Changes,
     private readonly hooks: LinkHooks,
   ) {
-    this.watch = new RootWatch(initialOf(row, parts.clock), parts.clock, (...told) => this.#heard(...told))
+    const initial = initialOf(row, parts.clock)
+    this.watch = new RootWatch(initial, parts.clock, (...told) => this.#heard(...told), changes)
     this.#recorded = row.availability?.availability ?? 'active'
     this.#told = this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
+    this.#demandedMs = row.availability?.proofDemandedAt?.getTime() ?? 0
+  }
+
+  /** Whether this process alone is denied: it is stopped here, and nobody else is stopped for it. */
+  get isAlone(): boolean {
+    return this.#denials.isAlone
   }
 
   /** What people read about the state it is in. */
@@ -85,8 +110,12 @@ export class LinkWatch {
     // A denial holds for all; that another process can't reach the root says nothing about this one.
     if (there.state === 'stopped_denied' && here.state !== 'stopped_denied') this.watch.adopt(there)
     // The row ends a denial that it knew of; one that could not be written yet stays in force.
-    else if (isOver(here, there, this.#recorded)) this.watch.adopt(there)
-    else if (here.state === 'active' && this.#cameBackUnseen(row, here)) this.watch.demandProof()
+    else if (isOver(here, there, this.#recorded)) {
+      this.watch.adopt(there)
+      this.#denials = afterReturnBySomebodyElse(this.#denials, this.parts.clock())
+    } else if (here.state === 'active' && this.#cameBackUnseen(row, here)) this.watch.demandProof()
+    if (there.state === 'stopped_denied') this.#denials = noLongerAlone(this.#denials)
+    this.#followDemand(row)
     this.#recorded = row.availability?.availability ?? this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? this.#recordedSinceMs
     return isStopped(this.watch.availability)
@@ -96,10 +125,9 @@ export class LinkWatch {
   async tick(): Promise<void> {
     await this.#flushRefusals()
     const { availability } = this.watch
-    const now = this.parts.clock()
     await this.#recordIfNew(availability, { errorName: null, requestId: null })
-    if (!isDue(nextProbeAt(availability, now, Math.random()), now)) return
-    if (isStopped(availability) && !(await this.#claim(availability))) return
+    if (!this.watch.isProofDue) return
+    if (isStopped(availability) && !this.isAlone && !(await this.#claim(availability))) return
     await this.prove()
   }
 
@@ -116,10 +144,15 @@ export class LinkWatch {
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
     if (isStopped(after) && !isStopped(before)) this.hooks.stopped()
+    this.#denials = afterOwnProof(this.#denials, attempt, isStopped(before), this.parts.clock())
+    if (this.isAlone && !isStopped(after)) this.#denials = noLongerAlone(this.#denials)
+    if (this.isAlone && !isStopped(before))
+      this.parts.report('this process alone is denied', failureOf(attempt), { link: this.row.id })
     if (pagesOperator(attempt.outcome))
       this.parts.report('operator has to look', failureOf(attempt), { link: this.row.id })
     try {
       await this.#recordIfNew(after, attempt)
+      if (this.isAlone) return
       const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
       await recordProof(this.scope, this.row.id, {
         lastAttemptAt: new Date(attempt.startedAt.wallMs),
@@ -133,10 +166,27 @@ export class LinkWatch {
     }
   }
 
+  /** Denied again after others overruled it: it stops by itself, and the others look for themselves. */
+  async #tellAlone({ cause, since }: Availability): Promise<void> {
+    if (this.#hasToldAlone) return
+    const at = new Date(since.wallMs)
+    await demandProofs(this.scope, this.row.id, cause, at)
+    this.#demandedMs = at.getTime()
+    this.#hasToldAlone = true
+  }
+
+  #followDemand({ availability }: LinkRow): void {
+    const demandedMs = availability?.proofDemandedAt?.getTime() ?? 0
+    if (demandedMs !== this.#demandedMs) this.watch.demandProof()
+    this.#demandedMs = demandedMs
+  }
+
   async #recordIfNew(after: Availability, said: Pick<Attempt, 'errorName' | 'requestId'>): Promise<void> {
     // Silence is said once by each process that meets it, or two that disagree would contradict each other for ever.
     const known = isSilence(after.state) ? this.#told : this.#recorded
     const unprovenYet = after.state === 'active' && after.lastProofAt === null
+    if (this.isAlone) return this.#tellAlone(after)
+    this.#hasToldAlone = false
     if (after.state === known || unprovenYet) {
       this.#told = after.state
       return
@@ -170,11 +220,6 @@ export class LinkWatch {
   }
 }
 
-/** What the cloud said, as an error for the log. */
-function failureOf({ outcome, errorName, requestId }: Attempt) {
-  return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
-}
-
 const isSilence = (state: Availability['state']) => state === 'grace' || state === 'stopped_unreachable'
 
 const isOver = (here: Availability, there: Availability, recorded: Availability['state']) =>
@@ -187,28 +232,4 @@ function anotherShare() {
     requestId: null,
     operation: 'Decrypt',
   })
-}
-
-/** Where a process begins: unproven, and stopped when the row says so, since a denial outlives processes. */
-function initialOf(row: LinkRow, clock: Clock): Availability {
-  const now = clock()
-  const { availability } = row
-  if (
-    availability?.availability !== 'stopped_denied' &&
-    availability?.availability !== 'stopped_unreachable'
-  ) {
-    return unproven(now)
-  }
-  const at = (time: Date | null) => (time ? instantFromWall(time.getTime(), now) : null)
-  return unproven(now, {
-    state: availability.availability,
-    cause: outcomeOf(availability.cause),
-    since: instantFromWall(availability.since.getTime(), now),
-    firstGoodAt: at(availability.firstGoodAt),
-    lastAttemptAt: at(availability.lastAttemptAt),
-  })
-}
-
-function outcomeOf(text: string | null): KmsOutcome {
-  return KMS_OUTCOMES.find((outcome) => outcome === text) ?? 'UNKNOWN'
 }

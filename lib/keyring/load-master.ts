@@ -3,7 +3,7 @@ import { toleranceOf } from '@/lib/domain/kms-outcome'
 import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import type { MasterKeyRow } from '@/lib/store/key-rows'
 import type { LinkWatch } from './link-watch'
-import { LoadedMaster } from './loaded-master'
+import { type Half, LoadedMaster } from './loaded-master'
 import type { KeyringParts } from './parts'
 import { contextOf, wrapOf } from './share-context'
 
@@ -13,27 +13,13 @@ import { contextOf, wrapOf } from './share-context'
  */
 export async function loadMaster(
   row: MasterKeyRow,
-  { platform, customerRoot, clock }: KeyringParts,
+  parts: KeyringParts,
   link: LinkWatch | null,
 ): Promise<LoadedMaster> {
-  const at = clock()
-  const platformWrap = wrapOf(row, 'platform', null)
-  if (!platformWrap)
-    throw new LatchkeyError('does_not_open', { message: 'A master key has no platform share.' })
-
-  const openCustomer = async () => {
-    if (row.mode === 'platform') return null
-    const wrap = wrapOf(row, 'customer', link?.row.id ?? null)
-    if (!wrap?.link)
-      throw new LatchkeyError('does_not_open', { message: 'A master key has no customer share.' })
-    const context = contextOf(row, 'customer')
-    if (link && wrap.linkId === link.row.id) return link.unwrap(wrap.wrapped, context)
-    return openByOther(customerRoot(wrap.link.keyId), wrap.wrapped, context)
-  }
-
+  const at = parts.clock()
   const [own, theirs] = await Promise.allSettled([
-    platform.unwrap(platformWrap.wrapped, contextOf(row, 'platform')),
-    openCustomer(),
+    openShare('platform', row, parts, link),
+    row.mode === 'composite' ? openShare('customer', row, parts, link) : null,
   ])
   if (own.status === 'fulfilled' && theirs.status === 'fulfilled') {
     const customer = theirs.value ? { share: theirs.value, at } : null
@@ -41,6 +27,18 @@ export async function loadMaster(
   }
   for (const result of [own, theirs]) if (result.status === 'fulfilled') result.value?.fill(0)
   throw own.status === 'rejected' ? own.reason : (theirs as PromiseRejectedResult).reason
+}
+
+/** Unwraps one share of a master key at its root. @throws KmsError, LatchkeyError does_not_open */
+export async function openShare(half: Half, row: MasterKeyRow, parts: KeyringParts, link: LinkWatch | null) {
+  const wrap = wrapOf(row, half, half === 'customer' ? (link?.row.id ?? null) : null)
+  const context = contextOf(row, half)
+  if (!wrap || (half === 'customer' && !wrap.link)) {
+    throw new LatchkeyError('does_not_open', { message: `A master key has no ${half} share.` })
+  }
+  if (half === 'platform') return parts.platform.unwrap(wrap.wrapped, context)
+  if (link && wrap.linkId === link.row.id) return link.unwrap(wrap.wrapped, context)
+  return openByOther(parts.customerRoot(wrap.link?.keyId ?? ''), wrap.wrapped, context)
 }
 
 /** A root that is being replaced opens what hangs on it alone; its refusal is no stop, but this is closed. */
@@ -52,16 +50,4 @@ async function openByOther(root: RootKey, ciphertext: Uint8Array, context: WrapC
     const denied = toleranceOf(cause.outcome) === 'stop'
     throw new LatchkeyError(denied ? 'key_denied' : 'key_unreachable', { cause })
   }
-}
-
-/** Unwraps the platform share of a loaded master key anew. */
-export async function renewPlatformShare(
-  master: LoadedMaster,
-  row: MasterKeyRow,
-  { platform, clock }: KeyringParts,
-): Promise<void> {
-  const wrap = wrapOf(row, 'platform', null)
-  if (!wrap) return
-  const at = clock()
-  master.renew('platform', await platform.unwrap(wrap.wrapped, contextOf(row, 'platform')), at)
 }

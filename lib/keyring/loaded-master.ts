@@ -3,15 +3,23 @@ import { LatchkeyError } from '@/lib/domain/errors'
 import { elapsedMs, type Instant } from '@/lib/domain/instant'
 import type { DataKeyRow, MasterKeyRow } from '@/lib/store/key-rows'
 
-type Half = 'platform' | 'customer'
+export type Half = 'platform' | 'customer'
 
-/** The platform share is unwrapped anew at this age, long before a load is too old. */
-const RENEW_PLATFORM_AFTER_MS = 5 * 60_000
+/** A share is unwrapped anew at this age, long before a load is too old. */
+const RENEW_AFTER_MS = 5 * 60_000
+/** What could not be renewed is tried again after this time. */
+const TRY_AGAIN_AFTER_MS = 30_000
 
 /** The shares of a master key, each with the start of the unwrap that it came from. */
 export interface UnwrappedShares {
   platform: { share: Uint8Array; at: Instant }
   customer: { share: Uint8Array; at: Instant } | null
+}
+
+/** A data key in memory, and when it was used last, by the monotonic clock. */
+export interface LoadedDataKey {
+  readonly key: DataKey
+  lastUsedMs: number
 }
 
 /**
@@ -21,9 +29,9 @@ export interface UnwrappedShares {
 export class LoadedMaster {
   readonly key: MasterKey
   readonly #shares: UnwrappedShares
-  readonly #dataKeys = new Map<string, DataKey>()
-  /** uses since the platform share was last renewed; without any, the key is let go */
-  uses = 0
+  readonly #dataKeys = new Map<string, LoadedDataKey>()
+  #lastUsedMs: number
+  #renewalTriedAt: Instant
 
   /**
    * @throws LatchkeyError does_not_open when the shares don't make the key that was committed to
@@ -35,6 +43,8 @@ export class LoadedMaster {
       { platformShare: shares.platform.share, customerShare: shares.customer?.share },
     )
     this.#shares = shares
+    this.#renewalTriedAt = shares.platform.at
+    this.#lastUsedMs = shares.platform.at.monoMs
     if (!this.key.matches(row.commitment)) {
       this.wipe()
       throw new LatchkeyError('does_not_open', { message: 'A master key does not match its commitment.' })
@@ -47,9 +57,37 @@ export class LoadedMaster {
     return customer && customer.at.monoMs < platform.at.monoMs ? customer.at : platform.at
   }
 
-  /** Whether the platform share is old enough to be unwrapped anew. */
-  wantsRenewal(now: Instant): boolean {
-    return elapsedMs(this.#shares.platform.at, now) >= RENEW_PLATFORM_AFTER_MS
+  /** When it or a data key under it was used last, by the monotonic clock. */
+  get lastUsedMs(): number {
+    let last = this.#lastUsedMs
+    for (const { lastUsedMs } of this.#dataKeys.values()) last = Math.max(last, lastUsedMs)
+    return last
+  }
+
+  /** It is used now, by itself. */
+  touch(now: Instant): void {
+    this.#lastUsedMs = now.monoMs
+  }
+
+  /** The halves that are old enough to be unwrapped anew; none while the last try was just now. */
+  renewalsDue(now: Instant): Half[] {
+    if (elapsedMs(this.#renewalTriedAt, now) < TRY_AGAIN_AFTER_MS) return []
+    const { platform, customer } = this.#shares
+    const isDue = (half: { at: Instant } | null) => half !== null && elapsedMs(half.at, now) >= RENEW_AFTER_MS
+    return [
+      ...(isDue(platform) ? ['platform' as const] : []),
+      ...(isDue(customer) ? ['customer' as const] : []),
+    ]
+  }
+
+  /** A renewal begins. */
+  renewalTried(now: Instant): void {
+    this.#renewalTriedAt = now
+  }
+
+  /** Whether anybody used it since its platform share was last unwrapped. */
+  get wasUsed(): boolean {
+    return this.lastUsedMs >= this.#shares.platform.at.monoMs
   }
 
   /**
@@ -60,21 +98,35 @@ export class LoadedMaster {
     const own = this.#shares[half]
     const same = own !== null && equalBytes(own.share, share)
     share.fill(0)
-    if (own && same) own.at = at
-    if (half === 'platform') this.uses = 0
+    // Two unwraps may overtake each other: the younger one counts.
+    if (own && same && at.monoMs > own.at.monoMs) own.at = at
     return same
   }
 
+  /** A data key of this master that is in memory. */
+  loadedDataKey(id: string): LoadedDataKey | undefined {
+    return this.#dataKeys.get(id)
+  }
+
+  /** The data keys of this master that are in memory, by the id of their rows. */
+  get dataKeys(): Iterable<[id: string, loaded: LoadedDataKey]> {
+    return this.#dataKeys
+  }
+
   /**
-   * A data key of this master, opened when it is not in memory yet.
+   * Opens a data key of this master.
    * @throws DoesNotOpenError {@link DoesNotOpenError} when the wrap was made for something else
    */
-  dataKey(row: DataKeyRow): DataKey {
-    const known = this.#dataKeys.get(row.id)
-    if (known) return known
-    const opened = openDataKey(this.key, row)
+  openDataKey(row: DataKeyRow): LoadedDataKey {
+    const opened = { key: openDataKey(this.key, row), lastUsedMs: this.#lastUsedMs }
     this.#dataKeys.set(row.id, opened)
     return opened
+  }
+
+  /** Wipes one data key. */
+  wipeDataKey(id: string): void {
+    this.#dataKeys.get(id)?.key.wipe()
+    this.#dataKeys.delete(id)
   }
 
   /** Wipes the shares, the master key and every data key under it. */
@@ -82,7 +134,7 @@ export class LoadedMaster {
     this.key.wipe()
     this.#shares.platform.share.fill(0)
     this.#shares.customer?.share.fill(0)
-    for (const key of this.#dataKeys.values()) key.wipe()
+    for (const { key } of this.#dataKeys.values()) key.wipe()
     this.#dataKeys.clear()
   }
 }

@@ -1,63 +1,53 @@
-import type { DataKey } from '@/lib/crypto'
 import { isStopped } from '@/lib/domain/availability'
 import type { DataClass } from '@/lib/domain/data-classes'
-import { ERROR_KINDS, LatchkeyError } from '@/lib/domain/errors'
+import { encryptsUntilMs } from '@/lib/domain/data-key-age'
+import { LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
 import { elapsedMs, type Instant } from '@/lib/domain/instant'
-import { EPOCH_LIFE_MS, mayLoad, usable } from '@/lib/domain/usable'
-import { KmsError } from '@/lib/kms'
-import { type DataKeyRow, type KeyRows, type MasterKeyRow, readKeyRows } from '@/lib/store/key-rows'
+import { type KeyRows, type MasterKeyRow, readKeyRows } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
+import { Changes } from './changes'
+import type { Clock } from './clock'
+import type { KeyCache } from './key-cache'
+import { KeyIndex } from './key-index'
+import type { KeySource, KeyUse, Standing } from './key-use'
 import { LinkWatch } from './link-watch'
-import { loadMaster, renewPlatformShare } from './load-master'
 import type { LoadedMaster } from './loaded-master'
+import { LoadedMasters } from './loaded-masters'
+import { MasterKeys } from './master-keys'
 import type { KeyringParts } from './parts'
-import { contextOf, wrapOf } from './share-context'
+import { SharedRead } from './shared-read'
+import { UnknownKeys } from './unknown-keys'
 
-/** A data key in use. The caller asks again before it releases anything: the answer may have changed meanwhile. */
-export interface KeyUse {
-  readonly key: DataKey
-  /** @throws LatchkeyError key_denied, key_unreachable, platform_key_unavailable */
-  requireUsable(): void
-}
-
-type Refusal = 'platform_key_unavailable' | 'key_denied' | 'key_unreachable'
-
-/** One organization's keys in this process: what is loaded, what is known of its root, and the hard rule over both. */
-export class OrganizationKeys {
+/** One organization's keys in this process: its rows, its link, its data keys by class and commitment. */
+export class OrganizationKeys implements KeySource {
   readonly scope: OrganizationScope
-  #rows: KeyRows | null = null
-  #reads = 0
-  #newestRead = 0
+  readonly clock: Clock
+  readonly changes = new Changes()
+  readonly #read = new SharedRead(() => this.#readRows())
+  readonly #index: KeyIndex
+  readonly #masters: MasterKeys
+  readonly #unknown: UnknownKeys
   #epochReadAt: Instant | null = null
   #link: LinkWatch | null = null
-  readonly #masters = new Map<string, LoadedMaster>()
-  readonly #loading = new Map<string, Promise<LoadedMaster>>()
   #lastUsedAt: Instant
 
   constructor(
     readonly id: OrganizationId,
     private readonly parts: KeyringParts,
+    cache: KeyCache,
   ) {
     this.scope = parts.store.organization(id)
+    this.clock = parts.clock
+    this.#index = new KeyIndex(id, this)
+    this.#masters = new MasterKeys(new LoadedMasters(cache, this.changes), parts, this)
+    this.#unknown = new UnknownKeys(parts.clock, () => this.rows(true))
     this.#lastUsedAt = parts.clock()
   }
 
-  /** The rows as last read; read now when they never were, or when asked to. */
-  async rows(fresh = false): Promise<KeyRows> {
-    if (!this.#rows || fresh) {
-      const now = this.parts.clock()
-      this.#reads += 1
-      const read = this.#reads
-      const rows = await readKeyRows(this.scope)
-      // A slow read that was overtaken must not bring back what was before.
-      if (this.#rows && read < this.#newestRead) return this.#rows
-      this.#newestRead = read
-      this.#rows = rows
-      this.#epochReadAt = now
-      this.#followLink(rows)
-    }
-    return this.#rows
+  /** The rows as last read; read now when they never were, or when asked to. @throws LatchkeyError not_found */
+  rows(fresh = false): Promise<KeyRows> {
+    return fresh ? this.#read.fresh() : this.#read.any()
   }
 
   /** The watch over the linked key; null when none is linked. */
@@ -65,187 +55,141 @@ export class OrganizationKeys {
     return this.#link
   }
 
+  get loadedMasterKeys(): number {
+    return this.#masters.loaded.size
+  }
+
+  get sharedChanges(): Changes {
+    return this.parts.platform.watch.changes
+  }
+
   get hasLoadedKeys(): boolean {
-    return this.#masters.size > 0
+    return this.#masters.loaded.size > 0
   }
 
   get epoch(): bigint | null {
-    return this.#rows?.epoch ?? null
+    return this.#read.latest?.epoch ?? null
+  }
+
+  get epochReadAt(): Instant | null {
+    return this.#epochReadAt
   }
 
   get idleMs(): number {
-    return elapsedMs(this.#lastUsedAt, this.parts.clock())
+    return elapsedMs(this.#lastUsedAt, this.clock())
+  }
+
+  /** The versions of data keys, each with how often it was used. */
+  get dataKeys(): Iterable<KeyUse> {
+    return this.#index.all()
   }
 
   /** The epoch was read, beginning at `at`, and is still the one we know. */
   epochUnchanged(at: Instant): void {
     this.#epochReadAt = at
+    this.changes.count += 1
   }
 
   /** Somebody works with these keys. */
   touch(): void {
-    this.#lastUsedAt = this.parts.clock()
+    this.#lastUsedAt = this.clock()
   }
 
-  /** A data key for use, by its row. @throws LatchkeyError when its roots don't allow it */
-  async use(row: DataKeyRow): Promise<KeyUse> {
-    const masterRow = (await this.rows()).masterKeys.find((master) => master.id === row.masterKeyVersionId)
-    if (!masterRow) throw new LatchkeyError('does_not_open')
-    this.touch()
-    const master = await this.#usableMaster(masterRow)
-    master.uses += 1
-    const key = master.dataKey(row)
-    return { key, requireUsable: () => this.#requireUsable(masterRow, master) }
+  /** Nobody looks after these keys from now on: nothing may be loaded here any more. */
+  forget(): void {
+    this.#masters.close()
+    this.evict()
   }
 
-  /** The master key itself, for work on the keys under it. */
+  /** The active data key of a class, as far as it is known here. */
+  activeKey(dataClass: DataClass): KeyUse | undefined {
+    return this.#index.active(dataClass)
+  }
+
+  /** The data key that a ciphertext names, as far as it is known here. */
+  knownKey(dataClass: DataClass, commitment: Uint8Array): KeyUse | undefined {
+    return this.#index.find(dataClass, commitment)
+  }
+
+  /** The data key that a ciphertext names; looked up when another process made it meanwhile. */
+  async findKey(dataClass: DataClass, commitment: Uint8Array): Promise<KeyUse | undefined> {
+    await this.rows().catch(refuseUnknown)
+    const known = this.knownKey(dataClass, commitment)
+    if (known) return known
+    const name = `${dataClass}/${Buffer.from(commitment).toString('base64url')}`
+    if (this.#unknown.has(name)) return undefined
+    await this.#unknown.lookUp()
+    const found = this.knownKey(dataClass, commitment)
+    if (!found) this.#unknown.add(name)
+    return found
+  }
+
+  /** Loads or proves what a data key needs, and answers it ready for use. @throws LatchkeyError when it may not be used */
+  async ready(use: KeyUse): Promise<KeyUse> {
+    const { masterRow } = rowsOf(await this.rows(), use.ids.id)
+    await this.master(masterRow)
+    use.requireUsable()
+    return use
+  }
+
+  /** The master key itself, for work on the keys under it. @throws LatchkeyError when its roots don't allow it */
   async master(masterRow: MasterKeyRow): Promise<LoadedMaster> {
-    return this.#usableMaster(masterRow)
+    this.touch()
+    const master = await this.#masters.usable(masterRow)
+    master.touch(this.clock())
+    return master
   }
 
-  /** The active data key's row of a class; undefined when there is none yet. */
-  async activeRow(dataClass: DataClass): Promise<DataKeyRow | undefined> {
-    return (await this.rows()).dataKeys.find((key) => key.dataClass === dataClass && key.state === 'active')
+  /** @throws LatchkeyError unless the roots above a master key allow a new key under it */
+  requireMayMake(masterRow: MasterKeyRow): void {
+    this.#masters.requireMayMake(masterRow)
   }
 
-  /** The row of the data key that a ciphertext names; read anew when another process made it meanwhile. */
-  async rowByCommitment(dataClass: DataClass, commitment: Uint8Array): Promise<DataKeyRow | undefined> {
-    const find = (rows: KeyRows) =>
-      rows.dataKeys.find(
-        (key) => key.dataClass === dataClass && Buffer.from(key.commitment).equals(Buffer.from(commitment)),
-      )
-    return find(await this.rows()) ?? find(await this.rows(true))
+  standingOf(dataKeyId: string, now: Instant): Standing {
+    const rows = this.#read.latest
+    if (!rows) throw new LatchkeyError('key_not_ready')
+    const { row, masterRow } = rowsOf(rows, dataKeyId)
+    const { master, until } = this.#masters.requireUsable(masterRow, now)
+    const loaded = this.#masters.loaded.dataKey(master, row, now)
+    return { loaded, until, encryptsUntilMs: encryptsUntilMs(row, rows.minVersions[row.dataClass] ?? 0) }
   }
 
   /** Wipes all keys of the organization, or those under its customer-managed key. */
   evict(which: 'all' | 'composite' = 'all'): void {
-    for (const [id, master] of this.#masters) {
-      if (which === 'composite' && master.key.ids.mode !== 'composite') continue
-      master.wipe()
-      this.#masters.delete(id)
+    for (const [id, { key }] of this.#masters.loaded.all()) {
+      if (which === 'all' || key.ids.mode === 'composite') this.#masters.loaded.letGo(id)
     }
+    this.changes.count += 1
   }
 
   /** Wipes what can't be used any more: a root above it is stopped, or it was loaded fifteen minutes ago. */
   wipeUnusable(): void {
-    for (const [id, master] of this.#masters) {
-      const standing = usable(this.#standing(master.key.ids.mode, master), this.parts.clock())
-      if (standing.usable || standing.because === 'prove') continue
-      master.wipe()
-      this.#masters.delete(id)
-    }
+    this.#masters.wipeUnusable()
   }
 
-  /** Renews platform shares that are five minutes old; a key that nobody used since the last time is let go. */
-  async renew(): Promise<void> {
-    const { masterKeys } = await this.rows()
-    for (const [id, master] of [...this.#masters]) {
-      if (!master.wantsRenewal(this.parts.clock())) continue
-      const row = masterKeys.find((candidate) => candidate.id === id)
-      if (row && master.uses > 0) {
-        await renewPlatformShare(master, row, this.parts)
-      } else {
-        master.wipe()
-        this.#masters.delete(id)
-      }
-    }
+  /** Whether somebody has to look after this organization: keys are loaded, or its key is stopped. */
+  get needsCare(): boolean {
+    return this.hasLoadedKeys || this.#isStopped
   }
 
-  async #usableMaster(masterRow: MasterKeyRow): Promise<LoadedMaster> {
-    if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
-    const known = this.#masters.get(masterRow.id)
-    if (known) {
-      const standing = this.#usability(masterRow, known)
-      if (standing.usable) return known
-      if (isRefusal(standing.because)) throw this.#refuse(standing.because)
-      if (standing.because === 'prove') await this.#prove(masterRow)
-    }
-    const current = this.#masters.get(masterRow.id)
-    if (current && this.#usability(masterRow, current).usable) return current
-    return this.#load(masterRow)
+  /** Called regularly: proves the linked key while keys under it are loaded or it is stopped, and renews shares. */
+  async tick(): Promise<void> {
+    if (this.#isStopped || this.#masters.loaded.hasMode('composite')) await this.#link?.tick()
+    await this.#masters.renew(await this.rows())
   }
 
-  #requireUsable(masterRow: MasterKeyRow, master: LoadedMaster): void {
-    if (!this.parts.inService()) throw new LatchkeyError('service_unavailable')
-    if (masterRow.mode === 'composite' && !this.#link) throw new LatchkeyError('no_key_linked')
-    const standing = this.#usability(masterRow, master)
-    if (standing.usable) return
-    throw isRefusal(standing.because) ? this.#refuse(standing.because) : this.#obstacle(masterRow)
+  get #isStopped(): boolean {
+    return this.#link !== null && isStopped(this.#link.watch.availability)
   }
 
-  #usability(masterRow: MasterKeyRow, master: LoadedMaster) {
-    return usable(this.#standing(masterRow.mode, master), this.parts.clock())
-  }
-
-  #standing(mode: MasterKeyRow['mode'], master: LoadedMaster) {
-    return {
-      platform: this.parts.platform.watch.availability,
-      customer: mode === 'composite' ? (this.#link?.watch.availability ?? null) : null,
-      epochReadAt: this.#epochReadAt,
-      loadedAt: master.loadedAt,
-    }
-  }
-
-  async #prove(masterRow: MasterKeyRow): Promise<void> {
-    const epochIsOld = !this.#epochReadAt || elapsedMs(this.#epochReadAt, this.parts.clock()) >= EPOCH_LIFE_MS
-    if (epochIsOld) await this.rows(true).catch((error) => this.parts.report('epoch not read', error))
-    await Promise.all([
-      this.parts.platform.prove(),
-      masterRow.mode === 'composite' ? this.#link?.prove() : undefined,
-    ])
-  }
-
-  #load(masterRow: MasterKeyRow): Promise<LoadedMaster> {
-    const running = this.#loading.get(masterRow.id)
-    if (running) return running
-    const loading = this.#loadNow(masterRow).finally(() => this.#loading.delete(masterRow.id))
-    this.#loading.set(masterRow.id, loading)
-    return loading
-  }
-
-  async #loadNow(masterRow: MasterKeyRow): Promise<LoadedMaster> {
-    const customer = masterRow.mode === 'composite' ? this.#link : null
-    const platformState = this.parts.platform.watch.availability
-    if (!mayLoad(platformState, customer?.watch.availability ?? null, this.parts.clock())) {
-      const wrap = wrapOf(masterRow, 'platform', null)
-      if (wrap) this.parts.platform.offer(wrap.wrapped, contextOf(masterRow, 'platform'))
-      throw this.#obstacle(masterRow)
-    }
-    const master = await loadMaster(masterRow, this.parts, customer).catch((error: unknown) => {
-      throw error instanceof KmsError ? this.#obstacle(masterRow, error) : error
-    })
-    this.#masters.get(masterRow.id)?.wipe()
-    this.#masters.set(masterRow.id, master)
-    try {
-      // Opened by a root that is being replaced, it still waits for the active root's own answer.
-      const standing = this.#usability(masterRow, master)
-      if (!standing.usable && standing.because === 'prove') await this.#prove(masterRow)
-      // A stop may have come in while the roots were answering.
-      this.#requireUsable(masterRow, master)
-    } catch (error) {
-      this.#masters.delete(masterRow.id)
-      master.wipe()
-      throw error
-    }
-    return master
-  }
-
-  /** What stands in the way, when a key could not be loaded or proven: a root, or just the moment. */
-  #obstacle(masterRow: MasterKeyRow, cause?: unknown): LatchkeyError {
-    const customer = masterRow.mode === 'composite' ? this.#link?.watch.availability : undefined
-    if (this.parts.platform.watch.availability.state !== 'active') {
-      return this.#refuse('platform_key_unavailable', cause)
-    }
-    if (customer?.state === 'stopped_denied') return this.#refuse('key_denied', cause)
-    if (customer && customer.state !== 'active') return this.#refuse('key_unreachable', cause)
-    return new LatchkeyError('service_unavailable', { message: 'The key was not proven in time.', cause })
-  }
-
-  #refuse(code: Refusal, cause?: unknown): LatchkeyError {
-    if (code !== 'platform_key_unavailable') this.#link?.refused()
-    const sentence = code === 'key_denied' ? this.#link?.sentence : undefined
-    const message = sentence ? `${sentence.reason} This data is closed.` : ERROR_KINDS[code].message
-    return new LatchkeyError(code, { message, fix: sentence?.fix, cause })
+  async #readRows(): Promise<KeyRows> {
+    const startedAt = this.clock()
+    const rows = await readKeyRows(this.scope)
+    this.#epochReadAt = startedAt
+    this.#followLink(rows)
+    this.#masters.loaded.follow(rows)
+    this.#index.follow(rows)
+    return rows
   }
 
   /** Takes in what the rows say of the link: another key, or a stop that another process saw. */
@@ -257,20 +201,33 @@ export class OrganizationKeys {
     }
     this.evict('composite')
     this.#link = row
-      ? new LinkWatch(row, this.scope, this.parts, {
+      ? new LinkWatch(row, this.scope, this.parts, this.changes, {
           rows: () => this.rows(),
-          proven: (masterId, share, at) => this.#masters.get(masterId)?.renew('customer', share, at) ?? true,
+          proven: (masterId, share, at) => this.#proven(masterId, share, at),
           stopped: () => this.evict('composite'),
         })
       : null
   }
 
-  /** Whether somebody has to look after this organization: keys are loaded, or its key is stopped. */
-  get needsCare(): boolean {
-    return this.hasLoadedKeys || (this.#link !== null && isStopped(this.#link.watch.availability))
+  #proven(masterId: string, share: Uint8Array, at: Instant): boolean {
+    const master = this.#masters.loaded.get(masterId)
+    if (master) return this.#masters.loaded.renew(master, 'customer', share, at)
+    share.fill(0)
+    return true
   }
 }
 
-function isRefusal(because: string): because is Refusal {
-  return because === 'platform_key_unavailable' || because === 'key_denied' || because === 'key_unreachable'
+/** Whether there is an organization at all is nothing that a ciphertext finds out. */
+function refuseUnknown(error: unknown): never {
+  throw error instanceof LatchkeyError && error.code === 'not_found'
+    ? new LatchkeyError('does_not_open')
+    : error
+}
+
+/** The row of a data key and that of the master key it hangs on. @throws LatchkeyError does_not_open */
+function rowsOf({ dataKeys, masterKeys }: KeyRows, dataKeyId: string) {
+  const row = dataKeys.find((key) => key.id === dataKeyId)
+  const masterRow = masterKeys.find((master) => master.id === row?.masterKeyVersionId)
+  if (!row || !masterRow) throw new LatchkeyError('does_not_open')
+  return { row, masterRow }
 }

@@ -1,10 +1,19 @@
+import type { Instant } from '@/lib/domain/instant'
 import type { RootKey } from '@/lib/kms/root-key'
 import type { Store } from '@/lib/store/open'
 import type { Clock } from './clock'
 import type { PlatformWatch } from './platform-watch'
+import type { Report } from './report'
 
-/** Something went wrong in the background, where nobody waits for the answer. */
-export type Report = (event: string, error: unknown, ids?: Record<string, string>) => void
+/** This process's place among all that hold keys. */
+export interface Service {
+  /** until when it holds its lease in the process table; null: it is out of service and uses no key */
+  readonly until: Instant | null
+  /** leaves service, because this process itself is what doesn't work */
+  withdraw(): Promise<void>
+  /** serves again */
+  rejoin(): Promise<void>
+}
 
 /** What the keyring works with. */
 export interface KeyringParts {
@@ -13,7 +22,6 @@ export interface KeyringParts {
   /** the root behind a linked key */
   customerRoot: (keyId: string) => RootKey
   clock: Clock
-  /** whether this process holds its lease in the process table; without it, it must not use any key */
-  inService: () => boolean
+  service: Service
   report: Report
 }

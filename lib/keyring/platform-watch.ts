@@ -1,11 +1,11 @@
-import { unproven } from '@/lib/domain/availability'
+import { type Availability, unproven } from '@/lib/domain/availability'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { isDue, nextProbeAt } from '@/lib/domain/probe-schedule'
 import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
 import { recordPlatformRoot } from '@/lib/store/availability-rows'
 import type { PlatformScope } from '@/lib/store/open'
 import type { Clock } from './clock'
-import { type Attempt, RootWatch } from './root-watch'
+import type { Report } from './report'
+import { type Attempt, failureOf, RootWatch } from './root-watch'
 
 /** A share that the platform's root has wrapped: unwrapping it proves the root. */
 interface Sample {
@@ -22,24 +22,17 @@ interface Sample {
 export class PlatformWatch {
   readonly watch: RootWatch
   #sample: Sample | null = null
+  #told: Availability['state'] = 'active'
 
   constructor(
     readonly rowId: string,
     readonly root: RootKey,
-    platform: PlatformScope,
-    private readonly clock: Clock,
-    report: (event: string, error: unknown) => void,
+    private readonly platform: PlatformScope,
+    clock: Clock,
+    private readonly report: Report,
   ) {
-    this.watch = new RootWatch(unproven(clock()), clock, (_attempt: Attempt, before, after) =>
-      // What can't be recorded is in force here all the same, and must not fail who asked.
-      recordPlatformRoot(platform, rowId, {
-        availability: after.state,
-        cause: after.cause,
-        since: new Date(after.since.wallMs),
-        ...(after.lastProofAt !== before.lastProofAt && after.lastProofAt
-          ? { lastProofAt: new Date(after.lastProofAt.wallMs) }
-          : {}),
-      }).catch((error: unknown) => report('platform root not recorded', error)),
+    this.watch = new RootWatch(unproven(clock()), clock, (attempt, _before, after) =>
+      this.#heard(attempt, after),
     )
   }
 
@@ -69,10 +62,8 @@ export class PlatformWatch {
 
   /** Called regularly: proves when it is time to, as long as keys are loaded or the root is not active. */
   async tick(inUse: boolean): Promise<void> {
-    const { availability } = this.watch
-    if (!inUse && availability.state === 'active') return
-    const now = this.clock()
-    if (isDue(nextProbeAt(availability, now, Math.random()), now)) await this.prove()
+    if (!inUse && this.watch.availability.state === 'active') return
+    if (this.watch.isProofDue) await this.prove()
   }
 
   /** A share that never opened and is not what the root wrapped says nothing about the root: one row is at fault. */
@@ -87,4 +78,27 @@ export class PlatformWatch {
       throw new LatchkeyError('does_not_open', { cause: error })
     }
   }
+
+  /** Its loss is nobody's business but the operator's, who is paged once for each state that it falls into. */
+  async #heard(attempt: Attempt, after: Availability): Promise<void> {
+    if (after.state !== this.#told && after.state !== 'active') {
+      this.report(`platform root ${WORDS[after.state]}`, failureOf(attempt), { root: this.rowId })
+    }
+    this.#told = after.state
+    await recordPlatformRoot(this.platform, this.rowId, {
+      availability: after.state,
+      cause: after.cause,
+      since: new Date(after.since.wallMs),
+      ...(after.lastProofAt ? { lastProofAt: new Date(after.lastProofAt.wallMs) } : {}),
+    }).catch((error: unknown) => {
+      // What can't be recorded is in force here all the same, and must not fail who asked.
+      this.report('platform root not recorded', error)
+    })
+  }
 }
+
+const WORDS = {
+  grace: 'out of reach',
+  stopped_unreachable: 'out of reach for too long',
+  stopped_denied: 'denied',
+} as const

@@ -1,48 +1,73 @@
 import { type DataClass, masterKeyModeOf, PLATFORM_SCOPE } from '@/lib/domain/data-classes'
+import { dueAtMs } from '@/lib/domain/data-key-age'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { activateDataKey, activateMasterKey, type DataKeyRow, lockFence } from '@/lib/store/key-rows'
+import { appendAudit } from '@/lib/store/audit'
+import {
+  activateDataKey,
+  activateMasterKey,
+  bumpEpoch,
+  lockFence,
+  type MasterKeyRow,
+} from '@/lib/store/key-rows'
 import { makeDataKey, makeMasterKey } from './new-keys'
+import { nextVersion } from './next-versions'
 import type { OrganizationKeys } from './organization-keys'
 import type { KeyringParts } from './parts'
 
 /**
- * The active data key of a class, made now when there is none. Two processes may try at once: the organization's
- * fence lets one of them win, and the other takes what the first one made.
+ * Makes a class's first data key, or a new version when the active one is older than 30 days; does nothing when
+ * another process did so before. The organization's fence lets one of them win, and the others take what it made.
+ * The version before is retired and opens only; the fence's minimum stays, so that writes in flight come through.
  * @throws LatchkeyError when the roots above it don't allow a new key
  */
-export async function ensureDataKey(
+export async function provideDataKey(
   keys: OrganizationKeys,
   dataClass: DataClass,
   parts: KeyringParts,
-): Promise<DataKeyRow> {
-  const known = await keys.activeRow(dataClass)
-  if (known) return known
-  const masterRow = await ensureMasterKey(keys, dataClass, parts)
+): Promise<void> {
+  const masterRow = await provideMasterKey(keys, dataClass, parts)
+  keys.requireMayMake(masterRow)
   const master = await keys.master(masterRow)
   await keys.scope.transaction(async (tx) => {
     await lockFence(tx)
     const existing = await tx.db.dataKeyVersion.findMany({
       where: { dataClass },
-      select: { version: true, state: true },
+      select: { version: true, state: true, createdAt: true, retiredAt: true },
     })
-    if (existing.some((key) => key.state === 'active')) return
-    const version = 1 + Math.max(0, ...existing.map((key) => key.version))
-    await activateDataKey(tx, makeDataKey(master.key, dataClass, version), new Date(parts.clock().wallMs))
+    const nowMs = parts.clock().wallMs
+    const active = existing.find((key) => key.state === 'active')
+    if (active && nowMs < dueAtMs(active)) return
+    const version = nextVersion(existing)
+    await activateDataKey(tx, makeDataKey(master.key, dataClass, version), new Date(nowMs))
+    if (active) await bumpEpoch(tx)
+    await appendAudit(tx, {
+      actorId: null,
+      actorName: 'Latchkey',
+      action: active ? 'data_key.rotated' : 'data_key.made',
+      detail: { dataClass, version, ...(active ? { retired: active.version } : {}) },
+    })
   })
   await keys.rows(true)
-  const made = await keys.activeRow(dataClass)
-  if (!made) throw new LatchkeyError('conflict')
-  return made
 }
 
-async function ensureMasterKey(keys: OrganizationKeys, dataClass: DataClass, parts: KeyringParts) {
-  const mode = masterKeyModeOf(dataClass, keys.link !== null)
+async function provideMasterKey(keys: OrganizationKeys, dataClass: DataClass, parts: KeyringParts) {
+  const { masterKeys } = await keys.rows()
+  if (masterKeyModeOf(dataClass, keys.link !== null) === 'platform') return providePlatformMaster(keys, parts)
+  const known = masterKeys.find((row) => row.mode === 'composite' && row.state === 'active')
+  // A composite master key is made by linking and by rotating only.
+  if (!known) throw new LatchkeyError('no_key_linked')
+  return known
+}
+
+/** The organization's active platform master key, made now when there is none. @throws LatchkeyError */
+export async function providePlatformMaster(
+  keys: OrganizationKeys,
+  parts: KeyringParts,
+): Promise<MasterKeyRow> {
   const find = async (fresh: boolean) =>
-    (await keys.rows(fresh)).masterKeys.find((row) => row.mode === mode && row.state === 'active')
+    (await keys.rows(fresh)).masterKeys.find((row) => row.mode === 'platform' && row.state === 'active')
   const known = await find(false)
   if (known) return known
-  // A composite master key is made by linking and by rotating only.
-  if (mode === 'composite') throw new LatchkeyError('no_key_linked')
   await makePlatformMaster(keys, parts)
   const made = await find(true)
   if (!made) throw new LatchkeyError('conflict')

@@ -1,8 +1,9 @@
 import { type Availability, afterProof, atTime, demandProof } from '@/lib/domain/availability'
 import type { Instant } from '@/lib/domain/instant'
 import type { KmsOutcome } from '@/lib/domain/kms-outcome'
-import { mayProbeOnDemand } from '@/lib/domain/probe-schedule'
+import { isDue, mayProbeOnDemand, nextProbeAt } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
+import { Changes } from './changes'
 import type { Clock } from './clock'
 
 /** One attempt at a root: what came of it, and what the cloud said. */
@@ -20,29 +21,39 @@ export type AttemptListener = (attempt: Attempt, before: Availability, after: Av
 export class RootWatch {
   #availability: Availability
   #proving: Promise<void> | null = null
+  /** 0 to 1, drawn anew after each attempt: spreads the proofs of many processes and links */
+  #spread = Math.random()
 
+  /** @param changes counts every change of the availability, beside others perhaps */
   constructor(
     initial: Availability,
     private readonly clock: Clock,
     private readonly listener: AttemptListener,
+    readonly changes = new Changes(),
   ) {
     this.#availability = initial
   }
 
   /** The availability as of now: grace that ran out meanwhile is over. */
   get availability(): Availability {
-    this.#availability = atTime(this.#availability, this.clock())
+    this.#become(atTime(this.#availability, this.clock()))
     return this.#availability
   }
 
   /** Takes over what another process found out. */
   adopt(availability: Availability): void {
-    this.#availability = availability
+    this.#become(availability)
   }
 
   /** The next use has to wait for a proof. */
   demandProof(): void {
-    this.#availability = demandProof(this.#availability, this.clock())
+    this.#become(demandProof(this.#availability, this.clock()))
+  }
+
+  /** Whether it is time for the next proof of a root whose keys are loaded, or which is stopped. */
+  get isProofDue(): boolean {
+    const now = this.clock()
+    return isDue(nextProbeAt(this.availability, now, this.#spread), now)
   }
 
   /**
@@ -86,7 +97,19 @@ export class RootWatch {
   async #take(attempt: Attempt): Promise<void> {
     const before = this.availability
     const after = afterProof(before, attempt, this.clock())
-    this.#availability = after
+    this.#become(after)
+    this.#spread = Math.random()
     await this.listener(attempt, before, after)
   }
+
+  #become(availability: Availability): void {
+    if (availability === this.#availability) return
+    this.#availability = availability
+    this.changes.count += 1
+  }
+}
+
+/** What the cloud said, as an error for the log. */
+export function failureOf({ outcome, errorName, requestId }: Attempt): KmsError {
+  return new KmsError({ outcome, errorName: errorName ?? 'none', requestId, operation: 'Decrypt' })
 }

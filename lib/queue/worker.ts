@@ -1,8 +1,8 @@
 import { Logger, run } from 'graphile-worker'
 import { z } from 'zod'
 
-/** Which job is meant; the job itself is read from its row. */
-const jobRef = z.object({ organizationId: z.uuid(), jobId: z.uuid() })
+/** Which job is meant, and whose and of which kind, since those share a queue; the job itself is read from its row. */
+const jobRef = z.object({ organizationId: z.uuid(), jobId: z.uuid(), kind: z.string() })
 export type JobRef = z.infer<typeof jobRef>
 
 /** The workers of one process on the queue in the database (graphile-worker). */
@@ -24,7 +24,8 @@ interface WorkerOptions {
 const TASK = 'run-job'
 
 /**
- * Starts the workers. Jobs are queued by a trigger when their row is inserted. The queue only makes it fast: what is
+ * Starts the workers. Jobs are queued by a trigger when their row is inserted; an organization's jobs of one kind run
+ * one after the other, so that none can take all workers. The queue only makes it fast: what is
  * to be done stands in the jobs' rows, and what a dead process left is queued again from there.
  */
 export async function startWorker({ url, concurrency, work, failed }: WorkerOptions): Promise<Worker> {
@@ -41,7 +42,12 @@ export async function startWorker({ url, concurrency, work, failed }: WorkerOpti
   })
   return {
     async queue(job, at) {
-      await runner.addJob(TASK, job, { jobKey: `job:${job.jobId}`, runAt: at, maxAttempts: 1_000 })
+      await runner.addJob(TASK, job, {
+        jobKey: `job:${job.jobId}`,
+        queueName: `${job.organizationId}:${job.kind}`,
+        runAt: at,
+        maxAttempts: 1_000,
+      })
     },
     stop: () => runner.stop(),
   }

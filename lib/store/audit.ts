@@ -1,4 +1,5 @@
 import type { Prisma } from './generated/client'
+import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
 /** One entry of the audit log. The detail holds no secrets. */
@@ -13,6 +14,16 @@ export interface AuditRecord {
 /** Appends an entry; call it inside the transaction of the change that it records. */
 export async function appendAudit({ db, organizationId }: OrganizationScope, record: AuditRecord) {
   await db.auditEntry.create({ data: { ...record, organizationId } })
+}
+
+/** Appends an entry to the platform's own log: for what belongs to no one organization. */
+export async function appendPlatformAudit({ db }: PlatformScope, record: AuditRecord) {
+  await db.platformAuditEntry.create({ data: record })
+}
+
+/** The newest entries of the platform's own log. */
+export function listPlatformAudit({ db }: PlatformScope, take: number) {
+  return db.platformAuditEntry.findMany({ orderBy: { id: 'desc' }, take })
 }
 
 /**

@@ -47,6 +47,24 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
   })
 }
 
+/**
+ * A process that alone is denied stops nobody else, but every other one proves the link before its next use; told by
+ * the epoch.
+ */
+export async function demandProofs(scope: OrganizationScope, linkId: string, cause: string, at: Date) {
+  await scope.transaction(async (tx) => {
+    await tx.db.linkAvailability.updateMany({ where: { linkId }, data: { proofDemandedAt: at } })
+    await bumpEpoch(tx)
+    await appendAudit(tx, {
+      actorId: null,
+      actorName: 'Latchkey',
+      action: 'availability.doubted',
+      target: linkId,
+      detail: { cause },
+    })
+  })
+}
+
 /** Keeps when a link was last tried and last proven, for the pages. */
 export async function recordProof(
   { db }: OrganizationScope,

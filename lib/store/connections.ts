@@ -61,18 +61,15 @@ export interface ConnectionFields {
   verifyTls: boolean
 }
 
-/** @throws LatchkeyError stale_key_version */
+/** Adds a connection; its credential is encrypted already. */
 export async function insertConnection(
   { db, organizationId }: OrganizationScope,
   row: ConnectionFields & { id: string; credential: Uint8Array<ArrayBuffer> },
 ) {
-  await translating(db.connection.create({ data: { ...row, organizationId }, select: { id: true } }))
+  await db.connection.create({ data: { ...row, organizationId }, select: { id: true } })
 }
 
-/**
- * Changes a connection that is still as it was at `unchangedSince`; false when it isn't.
- * @throws LatchkeyError stale_key_version
- */
+/** Changes a connection that is still as it was at `unchangedSince`; false when it isn't. */
 export async function updateConnection(
   { db }: OrganizationScope,
   { id, unchangedSince }: { id: string; unchangedSince: Date },
@@ -85,7 +82,7 @@ export async function updateConnection(
   },
 ): Promise<boolean> {
   const where = { id, updatedAt: unchangedSince }
-  const { count } = await translating(db.connection.updateMany({ where, data: row }))
+  const { count } = await db.connection.updateMany({ where, data: row })
   return count > 0
 }
 

@@ -1,4 +1,3 @@
-import { translating } from './problems'
 import type { OrganizationScope } from './scope'
 
 /** A document's place in the list: newest first, those of one moment by id. */
@@ -34,12 +33,12 @@ export function countDocuments({ db }: OrganizationScope) {
   return db.document.count()
 }
 
-/** Counts a stored object; under the fence, after the upload. @throws LatchkeyError stale_key_version */
+/** Counts a stored object; under the fence, after the upload. */
 export async function insertDocument(
   { db, organizationId }: OrganizationScope,
   row: { id: string; objectKey: string; keyHeader: Uint8Array<ArrayBuffer>; sizeBytes: number },
 ) {
-  await translating(db.document.create({ data: { ...row, organizationId }, select: { id: true } }))
+  await db.document.create({ data: { ...row, organizationId }, select: { id: true } })
 }
 
 /** Forgets a document; true when there was one. */

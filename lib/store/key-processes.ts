@@ -1,24 +1,28 @@
 import type { PlatformScope } from './open'
 
-/** Enters a process into the process table, or prolongs its lease. */
-export async function renewLease(platform: PlatformScope, id: string, leaseUntil: Date) {
-  await platform.db.keyProcess.upsert({ where: { id }, create: { id, leaseUntil }, update: { leaseUntil } })
+/** Enters a process into the process table, or prolongs its lease; by the database's clock, which all share. */
+export async function enterLease({ db }: PlatformScope, id: string, leaseMs: number) {
+  await db.$executeRaw`
+    INSERT INTO key_processes (id, lease_until) VALUES (${id}::uuid, now() + ${leaseMs} * interval '1 ms')
+    ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until`
 }
 
 /** Prolongs a lease that is still there; false when the process was taken out of service. */
-export async function keepLease(platform: PlatformScope, id: string, leaseUntil: Date): Promise<boolean> {
-  const { count } = await platform.db.keyProcess.updateMany({ where: { id }, data: { leaseUntil } })
+export async function keepLease({ db }: PlatformScope, id: string, leaseMs: number): Promise<boolean> {
+  const count = await db.$executeRaw`
+    UPDATE key_processes SET lease_until = now() + ${leaseMs} * interval '1 ms'
+    WHERE id = ${id}::uuid AND lease_until > now()`
   return count > 0
 }
 
-/** Takes processes out of the table: one that ended, or those whose lease is over. */
-export async function removeProcesses(
-  platform: PlatformScope,
-  which: { id: string } | { leaseBefore: Date },
-) {
-  await platform.db.keyProcess.deleteMany({
-    where: 'id' in which ? { id: which.id } : { leaseUntil: { lt: which.leaseBefore } },
-  })
+/** Takes a process out of the table. */
+export async function removeProcess({ db }: PlatformScope, id: string) {
+  await db.keyProcess.deleteMany({ where: { id } })
+}
+
+/** Takes out the processes whose lease is over. */
+export async function removeEndedProcesses({ db }: PlatformScope) {
+  await db.$executeRaw`DELETE FROM key_processes WHERE lease_until <= now()`
 }
 
 /** Notes that a process has proven the new root of a rotation. */
@@ -36,15 +40,10 @@ export async function recordStaging(
 }
 
 /** Live processes, each with whether it has proven the new root of a rotation. */
-export async function listProcesses(platform: PlatformScope, now: Date, rotationId?: string) {
-  const processes = await platform.db.keyProcess.findMany({
-    where: { leaseUntil: { gt: now } },
-    include: { stagings: { where: { rotationId, outcome: 'OK' } } },
-  })
-  return processes.map(({ id, startedAt, leaseUntil, stagings }) => ({
-    id,
-    startedAt,
-    leaseUntil,
-    staged: rotationId !== undefined && stagings.length > 0,
-  }))
+export function listProcesses({ db }: PlatformScope, rotationId: string) {
+  return db.$queryRaw<{ id: string; staged: boolean }[]>`
+    SELECT p.id, EXISTS (
+      SELECT FROM stagings s
+      WHERE s.process_id = p.id AND s.rotation_id = ${rotationId}::uuid AND s.outcome = 'OK') AS staged
+    FROM key_processes p WHERE p.lease_until > now()`
 }

@@ -1,11 +1,17 @@
+import { LatchkeyError } from '@/lib/domain/errors'
 import type { Prisma } from './generated/client'
 import type { OrganizationScope } from './scope'
 
-/** All of an organization's keys as they are stored: wraps, never plaintext. Read by key processes only. */
+/**
+ * All of an organization's keys as they are stored: wraps, never plaintext. Read by key processes only.
+ * @throws LatchkeyError not_found when there is no such organization
+ */
 export async function readKeyRows({ db }: OrganizationScope) {
   // First: rows may be newer than the epoch they are kept under, and are then read again; never older.
   const epoch = await db.organizationEpoch.findFirst({ select: { epoch: true } })
-  const [links, masterKeys, dataKeys] = await Promise.all([
+  if (!epoch) throw new LatchkeyError('not_found', { message: 'There is no such organization.' })
+  const [fence, links, masterKeys, dataKeys] = await Promise.all([
+    db.fence.findFirst({ select: { minVersions: true } }),
     db.keyLink.findMany({ where: { state: { not: 'retired' } }, include: { availability: true } }),
     db.masterKeyVersion.findMany({
       where: { state: { not: 'destroyed' } },
@@ -13,7 +19,8 @@ export async function readKeyRows({ db }: OrganizationScope) {
     }),
     db.dataKeyVersion.findMany({ where: { state: { not: 'destroyed' } } }),
   ])
-  return { epoch: epoch?.epoch ?? 0n, links, masterKeys, dataKeys }
+  const minVersions = (fence?.minVersions ?? {}) as Record<string, number>
+  return { epoch: epoch.epoch, minVersions, links, masterKeys, dataKeys }
 }
 
 export type KeyRows = Awaited<ReturnType<typeof readKeyRows>>
@@ -73,6 +80,29 @@ export async function activateMasterKey(
   await db.shareWrap.createMany({
     data: wraps.map((wrap) => ({ ...wrap, organizationId, masterKeyVersionId: id, verifiedAt: now })),
   })
+}
+
+/** The number of the next master key version of a kind; those that are destroyed keep theirs. */
+export async function nextMasterVersion(
+  { db }: OrganizationScope,
+  mode: MasterKeyRow['mode'],
+): Promise<number> {
+  const { _max } = await db.masterKeyVersion.aggregate({ where: { mode }, _max: { version: true } })
+  return (_max.version ?? 0) + 1
+}
+
+/**
+ * Destroys master key versions with all their wraps; under the fence, and only if no data key hangs on them.
+ * @returns false when one does: nothing is destroyed then
+ */
+export async function destroyMasterKeys({ db }: OrganizationScope, ids: string[]): Promise<boolean> {
+  const children = await db.dataKeyVersion.count({
+    where: { masterKeyVersionId: { in: ids }, state: { not: 'destroyed' } },
+  })
+  if (children > 0) return false
+  await db.shareWrap.deleteMany({ where: { masterKeyVersionId: { in: ids } } })
+  await db.masterKeyVersion.updateMany({ where: { id: { in: ids } }, data: { state: 'destroyed' } })
+  return true
 }
 
 /** Adds one more wrap of a share that exists already; nothing happens when that root wraps it already. */

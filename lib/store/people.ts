@@ -3,14 +3,15 @@ import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
 /** A person's memberships, the first one first. */
-const FIRST_MEMBERSHIPS = {
+export const FIRST_MEMBERSHIPS = {
   select: { role: true, organization: { select: { id: true, name: true } } },
   orderBy: { createdAt: 'asc' },
 } as const
 
-/** A person with what signing in needs. */
+/** A person with what signing in needs; web may not read it. */
 export function findUserByEmail(platform: PlatformScope, email: string) {
-  return platform.db.user.findUnique({ where: { email } })
+  const select = { id: true, passwordHash: true, disabledAt: true } as const
+  return platform.db.user.findUnique({ where: { email }, select })
 }
 
 /** People by e-mail address, with what they are; for the cards of the demo. */
@@ -55,43 +56,6 @@ export async function countFailure(
 /** Forgets the wrong passwords of an address. */
 export async function clearFailures(platform: PlatformScope, emailHash: Uint8Array<ArrayBuffer>) {
   await platform.db.signInAttempt.deleteMany({ where: { emailHash } })
-}
-
-/** Opens a session; only the hash of its id is kept. */
-export async function insertSession(
-  platform: PlatformScope,
-  session: { tokenHash: Uint8Array<ArrayBuffer>; userId: string; expiresAt: Date },
-) {
-  await platform.db.session.create({ data: session })
-}
-
-/** A live session with its person and their memberships; null when ended, expired or unknown. */
-export async function findSession(platform: PlatformScope, tokenHash: Uint8Array<ArrayBuffer>, now: Date) {
-  const session = await platform.db.session.findUnique({
-    where: { tokenHash, endedAt: null, expiresAt: { gt: now } },
-    select: {
-      id: true,
-      user: {
-        select: {
-          id: true,
-          name: true,
-          platformRole: true,
-          disabledAt: true,
-          memberships: FIRST_MEMBERSHIPS,
-        },
-      },
-    },
-  })
-  return session && !session.user.disabledAt ? session : null
-}
-
-/** Ends one session of a person, or all of them. */
-export async function endSessions(
-  platform: PlatformScope,
-  which: { id?: string; userId: string },
-  now: Date,
-) {
-  await platform.db.session.updateMany({ where: { ...which, endedAt: null }, data: { endedAt: now } })
 }
 
 /** Names of people by id, for pages that say who did something. */

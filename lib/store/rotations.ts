@@ -1,4 +1,5 @@
 import type { Prisma } from './generated/client'
+import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
 /** The course of an approved rotation as the service keeps it; begun when it is not there yet. */
@@ -19,6 +20,15 @@ export async function updateRotation(
   data: Prisma.RotationUncheckedUpdateManyInput,
 ) {
   await db.rotation.updateMany({ where: { id, finishedAt: null }, data })
+}
+
+/** Organizations with a rotation that waits for every process to prove the new root. */
+export async function findStaging({ db }: PlatformScope): Promise<string[]> {
+  const rows = await db.rotation.findMany({
+    where: { stage: 'staged', finishedAt: null },
+    select: { organizationId: true },
+  })
+  return rows.map((row) => row.organizationId)
 }
 
 /** The rotation of this organization that waits for every process to prove the new root. */

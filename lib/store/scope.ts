@@ -1,5 +1,6 @@
 import type { OrganizationId } from '@/lib/domain/ids'
 import type { Prisma, PrismaClient } from './generated/client'
+import { answered } from './problems'
 
 /** Models whose rows belong to an organization, by the column that says so. */
 const OWNED: Partial<Record<Prisma.ModelName, 'organizationId' | 'id'>> = {
@@ -20,6 +21,7 @@ const OWNED: Partial<Record<Prisma.ModelName, 'organizationId' | 'id'>> = {
   JobRun: 'organizationId',
   Submission: 'organizationId',
   AuditEntry: 'organizationId',
+  ServiceToken: 'organizationId',
 }
 
 type Fields = Record<string, unknown>
@@ -94,6 +96,6 @@ export function organizationScope(client: PrismaClient, organizationId: Organiza
   return {
     organizationId,
     db,
-    transaction: (work) => db.$transaction((tx) => work(inside(tx as unknown as Confined)), LIMITS),
+    transaction: (work) => answered(db.$transaction((tx) => work(inside(tx as unknown as Confined)), LIMITS)),
   }
 }

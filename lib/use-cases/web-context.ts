@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { currentSession } from '@/lib/auth/current-session'
 import { httpCore } from '@/lib/client/http-core'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { webEnv } from '@/lib/env'
 import { openFolderStorage } from '@/lib/objects/storage'
@@ -11,16 +12,17 @@ import type { Context } from './context'
 
 /** The context of the request at hand; null when nobody is signed in. Read once per rendered page. */
 export const findContext = cache(async (): Promise<Context | null> => {
-  const now = new Date()
-  const session = await currentSession(now)
+  const session = await currentSession()
   if (!session) return null
   const env = webEnv()
+  const service = { url: env.serviceUrl, token: env.webToken, session: session.token }
   return {
     actor: session.actor,
     store: webStore(),
-    core: httpCore({ url: env.serviceUrl, token: env.webToken, session: session.token }),
+    core: httpCore(service),
+    tokens: httpTokenOffice(service),
     objects: openFolderStorage(env.storageDir),
-    now,
+    now: new Date(),
   }
 })
 

@@ -1,13 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { encryptValue, KeyWipedError } from '@/lib/crypto'
 import type { DataContext } from '@/lib/domain/encryption-core'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { OrganizationId } from '@/lib/domain/ids'
+import type { KeyUse } from '@/lib/keyring/key-use'
 import { keyringCore } from '@/lib/keyring/keyring-core'
-import type { KeyUse } from '@/lib/keyring/organization-keys'
 import { PlatformWatch } from '@/lib/keyring/platform-watch'
 import type { Store } from '@/lib/store/open'
-import { TimedKeyring } from '../../tests/support/timed-keyring'
+import { AlwaysInService, TimedKeyring } from '../../tests/support/timed-keyring'
 import type { FakeClock } from './fake-clock'
 import type { Happening, RootName } from './history'
 import type { ScriptedRoot } from './scripted-root'
@@ -60,7 +59,7 @@ export class KeyProcess {
     const parts = {
       store: this.#database.store,
       clock: clock.now,
-      inService: () => true,
+      service: new AlwaysInService(),
       report: () => undefined,
     }
     this.timed = new TimedKeyring(world.organization, {
@@ -97,18 +96,15 @@ export class KeyProcess {
     this.#held = { use, context, share }
   }
 
-  /** Works with the key in hand as a stream does: it asks, works, and asks again before it lets anything out. */
+  /** Works with the key in hand, which asks the hard rule for itself. */
   workWithHeld(): { share: string; answered: Answered } | null {
     if (!this.#held) return null
     const { use, context, share } = this.#held
     try {
-      use.requireUsable()
-      encryptValue(use.key, context, Buffer.from('more'))
-      use.requireUsable()
+      use.encrypt({ object: context.object, field: context.field }, Buffer.from('more'))
       return { share, answered: 'opened' }
     } catch (error) {
       if (error instanceof LatchkeyError) return { share, answered: error.code }
-      if (error instanceof KeyWipedError) return { share, answered: 'wiped' }
       throw error
     }
   }

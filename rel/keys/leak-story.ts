@@ -1,13 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readSession, startSession } from '@/lib/auth/sessions'
+import { readSession } from '@/lib/auth/sessions'
 import { httpCore } from '@/lib/client/http-core'
+import { openDemoSession } from '@/lib/client/sign-in'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { API_PATHS, SESSION_HEADER } from '@/lib/domain/api'
 import { storedDataClasses } from '@/lib/domain/data-classes'
 import type { OrganizationId } from '@/lib/domain/ids'
 import { openFolderStorage } from '@/lib/objects/storage'
 import type { Store } from '@/lib/store/open'
-import { findUserByEmail } from '@/lib/store/people'
 import { createConnection } from '@/lib/use-cases/connections/create'
 import { testConnection } from '@/lib/use-cases/connections/test'
 import type { Context } from '@/lib/use-cases/context'
@@ -37,7 +38,8 @@ export async function tellStory(
   whileOpen: (organization: OrganizationId) => Promise<unknown>,
 ): Promise<Told> {
   const password = `canary-${randomBytes(18).toString('base64url')}`
-  const session = await sessionOf(stores.web)
+  const { LATCHKEY_SERVICE_URL: serviceUrl, LATCHKEY_WEB_TOKEN: webToken } = kept.webSettings
+  const session = await openDemoSession({ url: serviceUrl, token: webToken }, { email: ADMIN })
   const context = await contextOf(kept, stores.web, session)
   const organization = context.actor.organization?.id
   if (!organization) throw new Error('the admin has no organization')
@@ -59,7 +61,7 @@ export async function tellStory(
     { name: 'a stored credential', text: password },
     { name: 'a session', text: session },
     { name: 'the token of a service', text: token },
-    { name: 'web’s token', text: kept.webSettings.LATCHKEY_WEB_TOKEN },
+    { name: 'web’s token', text: webToken },
     { name: 'the secret of web’s sessions', text: kept.webSettings.NEXTAUTH_SECRET },
     { name: 'the cloud’s credential', text: kept.serviceSettings.AWS_SECRET_ACCESS_KEY },
     ...[...cookies].map(([who, cookie]) => ({ name: `the cookie of ${who}`, text: jwtIn(cookie) })),
@@ -77,18 +79,13 @@ const SERVICE = {
 
 const jwtIn = (cookie: string) => /latchkey\.session=([^;]+)/.exec(cookie)?.[1] ?? ''
 
-async function sessionOf({ platform }: Store): Promise<string> {
-  const user = await findUserByEmail(platform, ADMIN)
-  if (!user) throw new Error(`${ADMIN} does not live in this demo`)
-  return startSession(platform, user.id, new Date())
-}
-
 async function contextOf({ webSettings }: Kept, store: Store, session: string): Promise<Context> {
-  const now = new Date()
-  const actor = await readSession(store.platform, session, now)
-  if (!actor) throw new Error('the session is not there')
+  const actor = await readSession(store.platform, session)
+  if (!actor) throw new Error(`${ADMIN} does not live in this demo`)
   const { LATCHKEY_SERVICE_URL: url, LATCHKEY_WEB_TOKEN: token, LATCHKEY_STORAGE_DIR: folder } = webSettings
-  return { actor, store, core: httpCore({ url, token, session }), objects: openFolderStorage(folder), now }
+  const service = { url, token, session }
+  const reach = { core: httpCore(service), tokens: httpTokenOffice(service) }
+  return { actor, store, ...reach, objects: openFolderStorage(folder), now: new Date() }
 }
 
 /** A credential that is stored and tried, where nobody takes it; and a document. @returns the connection's id */

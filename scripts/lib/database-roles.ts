@@ -88,23 +88,33 @@ async function makeLogin(owner: Client, ownerUrl: string, program: Program, secr
 
 async function admitLogin(owner: Client, url: string, program: Program): Promise<void> {
   const { group, setting } = PROGRAMS[program]
-  const login = await loginBehind(url, setting)
+  const login = await askAs<string>(url, setting, 'SELECT current_user AS answer')
   const membership = await owner.query(`SELECT pg_has_role($1, $2, 'USAGE') AS granted`, [login, group])
-  if (membership.rows[0].granted) return
-  try {
-    await owner.query(`GRANT ${group} TO ${owner.escapeIdentifier(login)}`)
-  } catch (cause) {
-    throw new Problem(`The login in ${setting} needs the role ${group}: run GRANT ${group} TO "${login}".`, {
-      cause,
-    })
+  if (!membership.rows[0].granted) {
+    try {
+      await owner.query(`GRANT ${group} TO ${owner.escapeIdentifier(login)}`)
+    } catch (cause) {
+      const advice = `run GRANT ${group} TO "${login}"`
+      throw new Problem(`The login in ${setting} needs the role ${group}: ${advice}.`, { cause })
+    }
   }
+  if (program === 'web') await refuseUnbound(url, setting)
 }
 
-async function loginBehind(url: string, setting: string): Promise<string> {
+/** A login that may more than web would not be held to the sessions of people. */
+async function refuseUnbound(url: string, setting: string): Promise<void> {
+  if (await askAs<boolean>(url, setting, 'SELECT latchkey_is_web() AS answer')) return
+  throw new Problem(
+    `The login in ${setting} may do what the owner or the encryption service may: give web one of its own.`,
+  )
+}
+
+/** One answer from the database, asked through a program's own URL. @throws Problem */
+async function askAs<T>(url: string, setting: string, question: string): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()
-    return (await client.query('SELECT current_user')).rows[0].current_user
+    return (await client.query(question)).rows[0].answer
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : 'no reason given'
     throw new Problem(`${setting} does not let us in (${reason}): correct it, then start again.`, { cause })

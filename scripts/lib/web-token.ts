@@ -9,12 +9,16 @@ import { WEB_TOKEN } from '../../lib/domain/service-tokens'
  */
 export async function registerWebToken(owner: Client, token: string): Promise<void> {
   const { name, encryptClasses, decryptClasses, requiresSession } = WEB_TOKEN
+  const hash = Buffer.from(hashToken(token))
+  await owner.query(
+    `UPDATE service_tokens SET revoked_at = now()
+     WHERE name = $1 AND by_platform AND revoked_at IS NULL AND token_hash <> $2`,
+    [name, hash],
+  )
   await owner.query(
     `INSERT INTO service_tokens (id, name, token_hash, encrypt_classes, decrypt_classes, requires_session)
      VALUES (gen_random_uuid(), $1, $2, $3, $4, $5)
-     ON CONFLICT (name) DO UPDATE SET token_hash = $2, encrypt_classes = $3, decrypt_classes = $4,
-       requires_session = $5,
-       revoked_at = CASE WHEN service_tokens.token_hash = $2 THEN service_tokens.revoked_at END`,
-    [name, Buffer.from(hashToken(token)), encryptClasses, decryptClasses, requiresSession],
+     ON CONFLICT (token_hash) DO UPDATE SET encrypt_classes = $3, decrypt_classes = $4, requires_session = $5`,
+    [name, hash, encryptClasses, decryptClasses, requiresSession],
   )
 }

@@ -52,7 +52,7 @@ export async function makePlan(args: string[], environment: Environment): Promis
 }
 
 function refuseBeyondLoopback(environment: Environment): void {
-  for (const name of ['LATCHKEY_WEB_HOST', 'LATCHKEY_SERVICE_HOST']) {
+  for (const name of ['LATCHKEY_WEB_HOST', 'LATCHKEY_SERVICE_HOST', 'LATCHKEY_METRICS_HOST']) {
     const host = environment[name]
     if (!host || LOOPBACK_HOSTS.includes(host)) continue
     throw new Problem(

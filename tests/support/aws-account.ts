@@ -14,6 +14,12 @@ export const credentials = {
   accessKeyId: 'AKIALATCHKEYTESTS0001',
   secretAccessKey: 'only-for-a-simulator-in-tests',
 }
+/** Another identity of the vendor's, as a process that runs elsewhere may have. */
+export const OTHER_PRINCIPAL = `arn:aws:iam::${VENDOR}:role/latchkey-elsewhere`
+export const otherCredentials = {
+  accessKeyId: 'AKIALATCHKEYTESTS0002',
+  secretAccessKey: 'another-one-for-a-simulator-in-tests',
+}
 const allow = (actions: string[]) => ({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
@@ -35,7 +41,10 @@ const seed = {
     {
       id: VENDOR,
       name: 'Vendor',
-      principals: [{ arn: PRINCIPAL, ...credentials, policy: allow(['kms:*']) }],
+      principals: [
+        { arn: PRINCIPAL, ...credentials, policy: allow(['kms:*']) },
+        { arn: OTHER_PRINCIPAL, ...otherCredentials, policy: allow(['kms:*']) },
+      ],
     },
   ],
 }

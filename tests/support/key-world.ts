@@ -3,6 +3,7 @@ import { vi } from 'vitest'
 import type { OrganizationId, UserId } from '@/lib/domain/ids'
 import type { PlatformRole } from '@/lib/domain/permissions'
 import type { Context } from '@/lib/use-cases/context'
+import type { TestSession } from './session'
 import { type TwoOrganizations, twoOrganizations } from './two-organizations'
 
 /** Keys that customers might paste, all well formed. */
@@ -27,19 +28,22 @@ export interface KeyWorld extends TwoOrganizations {
 export async function keyWorld(): Promise<KeyWorld> {
   for (const [name, value] of Object.entries(WEB_SETTINGS)) vi.stubEnv(name, value)
   const world = await twoOrganizations()
-  const staffIds = new Map<string, UserId>()
+  const known = new Map<string, { userId: UserId; sessionHash: TestSession['hash'] }>()
 
   async function staff(role: PlatformRole, name = 'Sam Support'): Promise<Context> {
-    const userId = staffIds.get(name) ?? (randomUUID() as UserId)
-    if (!staffIds.has(name)) {
-      await world.sql(
-        'INSERT INTO users (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)',
-        [userId, `${userId}@latchkey.example`, name, 'none', role],
-      )
-      staffIds.set(name, userId)
-    }
     const context = world.as(null)
-    return { ...context, actor: { ...context.actor, userId, name, platformRole: role } }
+    const person = known.get(name) ?? (await insertStaff(role, name))
+    known.set(name, person)
+    return { ...context, actor: { ...context.actor, ...person, name, platformRole: role } }
+  }
+
+  async function insertStaff(role: PlatformRole, name: string) {
+    const userId = randomUUID() as UserId
+    await world.sql(
+      'INSERT INTO users (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)',
+      [userId, `${userId}@latchkey.example`, name, 'none', role],
+    )
+    return { userId, sessionHash: (await world.session(userId)).hash }
   }
 
   function staffMember(organization = world.own): Context {

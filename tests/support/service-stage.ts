@@ -9,6 +9,7 @@ import { parseServiceEnv } from '@/lib/env'
 import { openStore, type Store } from '@/lib/store/open'
 import { saveToken } from '@/lib/store/service-tokens'
 import { type AwsAccount, ORGANIZATION, PRINCIPAL, REGION, VENDOR } from './aws-account'
+import { makeSession, openSession } from './session'
 import type { TestDatabase } from './template-database'
 
 /** The token of a vendor's service, which needs no session. */
@@ -16,7 +17,8 @@ export const SERVICE_TOKEN = `lk_${randomBytes(32).toString('base64url')}`
 /** Web's token, worth nothing without a session. */
 export const WEB_TOKEN = `lk_${randomBytes(32).toString('base64url')}`
 /** The session of the organization's admin. */
-export const ADMIN_SESSION = randomBytes(32).toString('base64url')
+const ADMIN = makeSession()
+export const ADMIN_SESSION = ADMIN.token
 
 const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text).digest())
 
@@ -88,8 +90,9 @@ export class ServiceStage {
     return this.#service.url
   }
 
-  async start(): Promise<void> {
-    const env = parseServiceEnv({ ...this.settings, LATCHKEY_SERVICE_PORT: '1' })
+  /** @param changes settings that are other than usual */
+  async start(changes: Record<string, string> = {}): Promise<void> {
+    const env = parseServiceEnv({ ...this.settings, ...changes, LATCHKEY_SERVICE_PORT: '1' })
     this.#service = await startService({ ...env, port: 0 })
   }
 
@@ -147,10 +150,7 @@ export class ServiceStage {
       this.admin,
       'organization_admin',
     ])
-    await this.sql(
-      "INSERT INTO sessions (id, token_hash, user_id, expires_at) VALUES ($1, $2, $3, now() + interval '1 hour')",
-      [randomUUID(), sha256(ADMIN_SESSION), this.admin],
-    )
+    await openSession({ query: (text, values) => this.sql(text, values) }, this.admin, ADMIN)
     const grant = { organizationId: null, encryptClasses: storedDataClasses, expiresAt: null }
     const { platform } = this.store
     await saveToken(platform, sha256(SERVICE_TOKEN), {

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { Client } from 'pg'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import type { OrganizationId, UserId } from '@/lib/domain/ids'
 import type { OrganizationRole } from '@/lib/domain/permissions'
+import type { TokenOffice } from '@/lib/domain/service-tokens'
 import { type ObjectStorage, openFolderStorage } from '@/lib/objects/storage'
 import { openStore, type Store } from '@/lib/store/open'
 import type { Context } from '@/lib/use-cases/context'
 import { testDatabase } from './database'
 import { type LocalCore, localCore } from './local-core'
+import { makeSession, openSession, type TestSession } from './session'
 
 /** Two organizations in a database of their own, as use cases see them: through web's login. */
 export interface TwoOrganizations {
@@ -19,14 +22,21 @@ export interface TwoOrganizations {
   /** a member's context, each time of a new request; `null` has no organization, as the vendor's staff */
   as(role: OrganizationRole | null, organization?: OrganizationId): Context
   store: Store
+  /** the same as the encryption service sees it: through its login */
+  service: Store
   core: LocalCore
   objects: ObjectStorage
   /** the folder behind `objects` */
   folder: string
   /** the database as its owner, to look behind the use cases */
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>
+  /** opens a session for a person, with a live row */
+  session(person: UserId): Promise<TestSession>
   close(): Promise<void>
 }
+
+/** Tokens are made by the encryption service, and here is none. */
+const NO_SERVICE: TokenOffice = httpTokenOffice({ url: 'http://127.0.0.1:1', token: 'none' })
 
 /** Makes both organizations, an admin and an auditor in each. */
 export async function twoOrganizations(): Promise<TwoOrganizations> {
@@ -36,12 +46,16 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
   const own = await insertOrganization(owner, 'Northwind')
   const other = await insertOrganization(owner, 'Contoso')
   const people = new Map<string, UserId>()
+  const sessions = new Map<string, TestSession>()
   for (const organization of [own, other]) {
     for (const role of ['organization_admin', 'organization_auditor'] as const) {
-      people.set(`${organization} ${role}`, await insertMember(owner, organization, role))
+      const person = await insertMember(owner, organization, role)
+      people.set(`${organization} ${role}`, person)
+      sessions.set(`${organization} ${role}`, await openSession(owner, person))
     }
   }
   const store = openStore(database.webUrl, 4)
+  const service = openStore(database.serviceUrl, 2)
   const core = localCore()
   const folder = mkdtempSync(path.join(os.tmpdir(), 'latchkey-objects-'))
   const objects = openFolderStorage(folder)
@@ -50,6 +64,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
     own,
     other,
     store,
+    service,
     core,
     objects,
     folder,
@@ -64,14 +79,16 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
         organization: null,
         platformRole: 'support_staff' as const,
       }
-      const actor = { name: role ?? 'Support', sessionId: randomUUID(), ...(member ?? staff) }
-      return { actor, store, core, objects, now: new Date() }
+      const sessionHash = sessions.get(`${organization} ${role}`)?.hash ?? makeSession().hash
+      const actor = { name: role ?? 'Support', sessionHash, ...(member ?? staff) }
+      return { actor, store, core, tokens: NO_SERVICE, objects, now: new Date() }
     },
+    session: (person) => openSession(owner, person),
     async sql<Row>(text: string, values: unknown[] = []) {
       return (await owner.query(text, values)).rows as Row[]
     },
     async close() {
-      await Promise.all([store.close(), owner.end()])
+      await Promise.all([store.close(), service.close(), owner.end()])
       await database.drop()
       rmSync(folder, { recursive: true })
     },

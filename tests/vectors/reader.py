@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """An independent reader of the format in docs/format.md, written from that page with a standard library only
-(Debian: python3-cryptography). It checks every vector in latchkey-v1.json: python3 tests/vectors/reader.py"""
+(Debian: python3-cryptography). It checks every vector in latchkey-v1*.json: python3 tests/vectors/reader.py"""
 import hashlib
 import hmac
 import json
@@ -106,9 +106,24 @@ def front_of(vector, suite):
 
 
 def open_value(vector):
+    if bytes.fromhex(vector['ciphertext'])[1:2] == b'\x02':
+        return open_strict(vector)
     context = context_of('value', vector['context'], vector['context']['field'])
     key = sub_key(vector['dataKey'], 'value')
     return open_under(key, front_of(vector, 1), context, bytes.fromhex(vector['ciphertext']))
+
+
+def open_strict(vector):
+    sealed = bytes.fromhex(vector['ciphertext'])
+    front = front_of(vector, 2)
+    if len(sealed) < 110 or sealed[:38] != front:
+        raise DoesNotOpen
+    random, commitment = sealed[38:62], sealed[62:94]
+    info = front + context_of('value', vector['context'], vector['context']['field']) + random
+    block = expand(sub_key(vector['dataKey'], 'strict'), info, 64)
+    if not hmac.compare_digest(block[32:], commitment):
+        raise DoesNotOpen
+    return gcm_open(block[:32], random[12:], b'', sealed[94:])
 
 
 def object_key(vector, envelope, directory):
@@ -150,6 +165,43 @@ def open_apart(vector):
     return open_field(vector, key, vector['name'], bytes.fromhex(vector['sealed']))
 
 
+def open_stream(vector, sealed):
+    front = front_of(vector, 4)
+    if sealed[:38] != front:
+        raise DoesNotOpen
+    salt, commitment, chunks = sealed[38:62], sealed[62:94], sealed[94:]
+    label = b'c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0'
+    info = label + salt + front + context_of('stream', vector['context'], vector['context']['field'])
+    sub = sub_key(vector['dataKey'], 'stream')
+    first = hmac512(sub, info + b'\x01')
+    derived = first + hmac512(sub, first + info + b'\x02')
+    key, base, expected = derived[:32], int.from_bytes(derived[32:44], 'big'), derived[44:76]
+    if commitment != expected:
+        raise DoesNotOpen
+    whole = len(chunks) // 16400
+    plaintext = b''
+    for k in range(whole + 1):
+        nonce = (base ^ k).to_bytes(12, 'big')
+        plaintext += gcm_open(key, nonce, b'', chunks[16400 * k:16400 * (k + 1)])
+    return plaintext
+
+
+def check_streams(expect):
+    path = pathlib.Path(__file__).with_name('latchkey-streams-v1.json')
+    vectors = json.loads(path.read_text(encoding='utf-8'))
+    ciphertexts = {v['name']: bytes.fromhex(v['ciphertext']) for v in vectors['streams']}
+    for v in vectors['streams']:
+        found = outcome(lambda: open_stream(v, ciphertexts[v['name']]))
+        summary = found if found is None else (len(found), hashlib.sha512(found).hexdigest())
+        expect(v['comment'], summary, (v['plaintextBytes'], v['plaintextSha512']))
+    for v in vectors['spoiled']:
+        sealed = b''.join(
+            bytes.fromhex(p['hex']) if 'hex' in p else ciphertexts[p['of']][p['start']:p['end']]
+            for p in v['pieces']
+        )
+        expect(v['comment'], outcome(lambda: open_stream(v, sealed)), None)
+
+
 def outcome(check):
     try:
         return check()
@@ -157,9 +209,27 @@ def outcome(check):
         return None
 
 
+def check_file(vectors, expect):
+    for v in vectors.get('masterKeys', []):
+        expect(v['comment'], master_commitment(master_key(v)).hex(), v['commitment'])
+    for v in vectors.get('dataKeys', []):
+        expect('sub-keys', {p: sub_key(v, p).hex() for p in v['subKeys']}, v['subKeys'])
+    for section, opener, wanted in [
+        ('wraps', unwrap, 'key'), ('values', open_value, 'plaintext'), ('fields', open_apart, 'plaintext'),
+    ]:
+        for v in vectors.get(section, []):
+            found = outcome(lambda: opener(v).hex())
+            expect(v['comment'], found, v.get(wanted))
+            assert (v['result'] == 'valid') == (wanted in v)
+    for v in vectors.get('objects', []):
+        expect(v['comment'], outcome(lambda: open_object(v)), v.get('fields'))
+        assert (v['result'] == 'valid') == ('fields' in v)
+
+
 def main():
-    path = pathlib.Path(__file__).with_name('latchkey-v1.json')
-    vectors = json.loads(path.read_text(encoding='utf-8'))
+    def read(name):
+        return json.loads(pathlib.Path(__file__).with_name(name).read_text(encoding='utf-8'))
+
     total = wrong = 0
 
     def expect(comment, found, expected):
@@ -169,19 +239,9 @@ def main():
             wrong += 1
             print('WRONG', comment, file=sys.stderr)
 
-    for v in vectors['masterKeys']:
-        expect(v['comment'], master_commitment(master_key(v)).hex(), v['commitment'])
-    for v in vectors['dataKeys']:
-        expect('sub-keys', {p: sub_key(v, p).hex() for p in v['subKeys']}, v['subKeys'])
-    for section, opener, wanted in [
-        ('wraps', unwrap, 'key'), ('values', open_value, 'plaintext'), ('fields', open_apart, 'plaintext'),
-    ]:
-        for v in vectors[section]:
-            found = outcome(lambda: opener(v).hex())
-            expect(v['comment'], found, v.get(wanted))
-            assert (v['result'] == 'valid') == (wanted in v)
-    for v in vectors['objects']:
-        expect(v['comment'], outcome(lambda: open_object(v)), v.get('fields'))
+    for name in ('latchkey-v1.json', 'latchkey-v1-strict.json', 'latchkey-v1-more.json'):
+        check_file(read(name), expect)
+    check_streams(expect)
     print(f'{total} vectors, {wrong} wrong')
     return 1 if wrong else 0
 

@@ -36,7 +36,8 @@ export async function rotate(job: RunningJob<'rotate'>): Promise<JobEnd> {
     if (isBefore(step, change.rotation.stage)) continue
     culprit.promoted = isBefore('promoted', step)
     try {
-      await runStage(change, step, run)
+      const waiting = await runStage(change, step, run)
+      if (waiting) return waiting
     } catch (error) {
       return afterFailure(change, culprit, error)
     }
@@ -58,20 +59,24 @@ const isPromoted = ({ newLinkId }: RotationRow, { links }: KeyRows) =>
 const isBefore = (step: RotationStep, stage: string) =>
   STAGES.findIndex(([name]) => name === step) < STAGES.findIndex(([name]) => name === stage)
 
+/** Runs one stage; answers when to look again if it is not over. */
 async function runStage(
   change: Change,
   step: RotationStep,
-  run: (change: Change) => Promise<object>,
-): Promise<void> {
+  run: (typeof STAGES)[number][1],
+): Promise<{ againAfterMs: number } | null> {
   const { keys, job, rotation } = change
   await job.checkpoint()
   const course = begun(rotation.course, step, job.now())
   // Complete is what a rotation is called once it is: its own transaction says so.
   const stage = step === 'complete' ? rotation.stage : step
   await updateRotation(keys.scope, rotation.id, { stage, course, blockedCode: null })
-  const { set, ...end } = (await run(change)) as Awaited<ReturnType<(typeof STAGES)[number][1]>>
+  const result = await run(change)
+  if ('againAfterMs' in result) return result
+  const { set, ...end } = result
   await updateRotation(keys.scope, rotation.id, { ...set, course: ended(course, step, job.now(), end) })
   change.rotation = await openRotation(keys.scope, rotation.id, job.now())
+  return null
 }
 
 async function afterFailure(

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { randomKey } from '@/lib/crypto'
 import { isStopped } from '@/lib/domain/availability'
-import { DEFAULT_REGION, DEFAULT_SCOPE } from '@/lib/domain/data-classes'
+import { DEFAULT_SCOPE } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { BlockedCode, RotationCensus, RotationStep } from '@/lib/domain/rotation'
 import { completeChange } from '@/lib/keyring/change/complete'
@@ -11,8 +9,9 @@ import { rewrapDataKeys, rewrapShares } from '@/lib/keyring/change/rewrap'
 import { verifyWithoutOld } from '@/lib/keyring/change/verify'
 import type { OrganizationKeys } from '@/lib/keyring/organization-keys'
 import type { KeyringParts } from '@/lib/keyring/parts'
+import { proveNewRoot } from '@/lib/keyring/staging'
 import { appendAudit } from '@/lib/store/audit'
-import { listProcesses, recordStaging, removeProcesses } from '@/lib/store/key-processes'
+import { listProcesses, recordStaging, removeProcess } from '@/lib/store/key-processes'
 import { bumpEpoch, insertLink } from '@/lib/store/key-rows'
 import { isDuplicate } from '@/lib/store/problems'
 import { type RotationRow, updateRotation } from '@/lib/store/rotations'
@@ -41,6 +40,11 @@ export interface Change {
   rotation: RotationRow
 }
 
+/** The stage is not over: another turn looks again. */
+interface Waiting {
+  againAfterMs: number
+}
+
 interface StageEnd {
   counts?: Record<string, number>
   note?: string
@@ -49,6 +53,7 @@ interface StageEnd {
 }
 
 const STAGING_PATIENCE_MS = 2 * 60_000
+const STAGING_AGAIN_AFTER_MS = 1_000
 const FAILURES_TO_WAIT_OUT = new Set(['describe', 'enabled', 'wrap', 'unwrap'])
 
 /** Both keys are proven, before anything changes. */
@@ -77,34 +82,31 @@ async function preflight({ job, keys, rotation }: Change): Promise<StageEnd> {
 }
 
 /** Every live process proves the new root; one that can't within two minutes is taken out of service. */
-async function stage(change: Change): Promise<StageEnd> {
+async function stage(change: Change): Promise<StageEnd | Waiting> {
   const { job, keys, parts, rotation } = change
-  await proveNewRoot(parts, keys, rotation.request.newKeyId)
+  const { platform } = parts.store
+  const prove = () => proveNewRoot(parts, keys.id, rotation.request.newKeyId)
+  if (!rotation.newLinkId) await prove()
   const newLinkId = rotation.newLinkId ?? (await insertStagedLink(change))
-  await recordStaging(parts.store.platform, job.processId, rotation.id, 'OK')
-  const deadline = job.now().getTime() + STAGING_PATIENCE_MS
-  for (;;) {
-    const processes = await listProcesses(parts.store.platform, job.now(), rotation.id)
-    const missing = processes.filter((process) => !process.staged)
-    if (missing.length === 0) return { counts: { processes: processes.length }, set: { newLinkId } }
-    if (job.now().getTime() >= deadline) {
-      for (const { id } of missing) await removeProcesses(parts.store.platform, { id })
-      const note = `Taken out of service, because it could not prove the new key: ${missing.length}.`
-      return { counts: { processes: processes.length - missing.length }, note, set: { newLinkId } }
-    }
-    await job.checkpoint()
-    await sleep(500)
+  const own = (await listProcesses(platform, rotation.id)).find(({ id }) => id === job.processId)
+  if (!own?.staged) {
+    if (rotation.newLinkId) await prove()
+    await recordStaging(platform, job.processId, rotation.id, 'OK')
   }
+  const processes = await listProcesses(platform, rotation.id)
+  const missing = processes.filter((process) => !process.staged)
+  if (missing.length === 0) return { counts: { processes: processes.length }, set: { newLinkId } }
+  if (job.now().getTime() < (await stagedSince(keys, newLinkId)) + STAGING_PATIENCE_MS) {
+    return { againAfterMs: STAGING_AGAIN_AFTER_MS }
+  }
+  for (const { id } of missing) await removeProcess(platform, id)
+  const note = `Taken out of service, because it could not prove the new key: ${missing.length}.`
+  return { counts: { processes: processes.length - missing.length }, note, set: { newLinkId } }
 }
 
-/** Wraps and unwraps something random under a root, as this process. @throws KmsError */
-export async function proveNewRoot(
-  parts: KeyringParts,
-  keys: OrganizationKeys,
-  keyId: string,
-): Promise<void> {
-  const place = { organization: keys.id, scope: DEFAULT_SCOPE, region: DEFAULT_REGION }
-  await parts.customerRoot(keyId).wrap(randomKey(), { ...place, purpose: 'preflight', share: randomUUID() })
+async function stagedSince(keys: OrganizationKeys, newLinkId: string): Promise<number> {
+  const { links } = await keys.rows(true)
+  return links.find(({ id }) => id === newLinkId)?.createdAt.getTime() ?? 0
 }
 
 async function insertStagedLink({ job, keys, parts, rotation }: Change): Promise<string> {
@@ -213,7 +215,7 @@ export function audit(
 }
 
 /** What each stage does, in order; each finds out from the data what is left, so that doing it again does it once. */
-export const STAGES: [RotationStep, (change: Change) => Promise<StageEnd>][] = [
+export const STAGES: [RotationStep, (change: Change) => Promise<StageEnd | Waiting>][] = [
   ['preflight', preflight],
   ['staged', stage],
   ['promoted', promoteStage],

@@ -6,6 +6,7 @@ import {
   type LinkRow,
   lockFence,
   moveLink,
+  nextMasterVersion,
   raiseFence,
 } from '@/lib/store/key-rows'
 import { makeDataKey, makeMasterKey } from '../new-keys'
@@ -37,7 +38,7 @@ export async function promote(
   const { platform } = parts
   const { key: master, row: masterRow } = await makeMasterKey({
     organization: keys.id,
-    version: nextVersion(rows.masterKeys.filter((row) => row.mode === 'composite')),
+    version: await nextMasterVersion(keys.scope, 'composite'),
     platform: { rowId: platform.rowId, root: platform.root },
     customers: [next, old].map((link) => ({ rowId: link.id, root: parts.customerRoot(link.keyId) })),
   })

@@ -37,7 +37,7 @@ export async function verifyWithoutOld(
     try {
       found.sharesOpened += 1
       for (const child of children) {
-        master.dataKey(child)
+        master.openDataKey(child)
         found.dataKeysOpened += 1
       }
     } finally {

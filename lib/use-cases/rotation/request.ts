@@ -38,12 +38,8 @@ export async function requestRotation(context: Context, input: z.output<typeof r
   const expiresAt = new Date(now.getTime() + REQUEST_LIFETIME_DAYS * DAY_MS)
   return change(context, scope, input.submissionId, async (tx) => {
     for (const expired of await closeExpiredRequests(tx, now)) {
-      await appendAudit(tx, {
-        actorId: null,
-        actorName: 'Latchkey',
-        action: 'rotation.expired',
-        target: expired,
-      })
+      const closed = { action: 'rotation.expired', target: expired }
+      await appendAudit(tx, { ...closed, actorId: requestedBy, actorName: actor.name })
     }
     if (await findOpenRequest(tx, now)) throw new LatchkeyError('rotation_in_progress')
     const { reason } = input

@@ -1,20 +1,18 @@
 import { z } from 'zod'
-import { hashToken, randomToken } from '@/lib/auth/tokens'
-import { type DataClass, dataClass, storedDataClasses } from '@/lib/domain/data-classes'
+import { hashToken, newServiceToken } from '@/lib/auth/tokens'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { parseInput } from '@/lib/domain/form-input'
 import { organizationId } from '@/lib/domain/ids'
+import { tokenClasses, tokenName, WEB_TOKEN } from '@/lib/domain/service-tokens'
+import { appendPlatformAudit } from '@/lib/store/audit'
 import type { Store } from '@/lib/store/open'
 import { saveToken } from '@/lib/store/service-tokens'
 import { organizationExists } from '@/lib/store/setup'
 
-const isStored = (name: DataClass) => storedDataClasses.includes(name)
-const classes = z.array(dataClass.refine(isStored, 'This class is not stored, and so has no key.'))
-
 const createTokenInput = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'Use small letters, digits and hyphens.'),
-  encryptClasses: classes,
-  decryptClasses: classes,
+  name: tokenName,
+  encryptClasses: tokenClasses,
+  decryptClasses: tokenClasses,
   organizationId: organizationId.nullable(),
   requiresSession: z.boolean(),
   expiresAt: z.date().nullable(),
@@ -31,12 +29,23 @@ export async function createToken(store: Store, wanted: unknown, now: Date): Pro
   const limits = parsed.input
   const refuse = (field: string, message: string) =>
     new LatchkeyError('invalid_input', { fields: { [field]: message } })
-  if (limits.name === 'web') throw refuse('name', 'This name is taken by the web application.')
+  if (limits.name === WEB_TOKEN.name) throw refuse('name', 'This name is taken by the web application.')
   if (limits.expiresAt && limits.expiresAt <= now) throw refuse('expiresAt', 'This has passed already.')
   if (limits.organizationId && !(await organizationExists(store.platform, limits.organizationId))) {
     throw refuse('organizationId', 'There is no such organization.')
   }
-  const token = `lk_${randomToken()}`
-  await saveToken(store.platform, hashToken(token), limits)
+  const { token, lastFour } = newServiceToken()
+  await store.platform.transaction(async (tx) => {
+    await saveToken(tx, hashToken(token), { ...limits, lastFour })
+    const { name, expiresAt, ...reach } = limits
+    const detail = { name, ...reach, expiresAt: expiresAt?.toISOString() ?? null }
+    await appendPlatformAudit(tx, {
+      actorId: null,
+      actorName: 'Set-up',
+      action: 'token.created',
+      target: name,
+      detail,
+    })
+  })
   return token
 }

@@ -13,14 +13,14 @@ describe('the audit log', () => {
 
   beforeAll(async () => {
     house = await twoOrganizations()
-    const scope = house.store.organization(house.own)
+    const scope = house.service.organization(house.own)
     for (let index = 0; index < 60; index++) {
       const detail = { name: `Warehouse ${index}`, host: 'db.example.com' }
       const [actorId, actorName] = index % 2 ? [ADA, 'Ada'] : [GRACE, 'Grace']
       await appendAudit(scope, { actorId, actorName, action: 'connection.created', detail })
     }
     await appendAudit(scope, { actorId: null, actorName: 'Latchkey', action: 'something.unheard_of' })
-    const other = house.store.organization(house.other)
+    const other = house.service.organization(house.other)
     await appendAudit(other, { actorId: ADA, actorName: 'Eve', action: 'other.secret' })
   })
   afterAll(() => house.close())

@@ -25,7 +25,7 @@ describe('looking at connections', () => {
   afterAll(() => house.close())
 
   async function keepCatalog(connectionId: string) {
-    const scope = house.store.organization(house.own)
+    const scope = house.service.organization(house.own)
     const { revision } = await readConnection(house.as('organization_admin'), { id: connectionId })
     const [outcome] = await house.core.encrypt([
       { context: catalogContext(house.own, connectionId), plaintext: encodeCatalog(CATALOG) },

@@ -26,7 +26,11 @@ describe('changing a connection', () => {
     const { id } = await createConnection(admin(), input)
     const { revision } = await readConnection(admin(), { id })
     const outcome = { lastTestAt: new Date(), lastTestCode: 'connected', catalog: new Uint8Array(60) }
-    await recordTest(house.store.organization(house.own), { id, unchangedSince: new Date(revision) }, outcome)
+    await recordTest(
+      house.service.organization(house.own),
+      { id, unchangedSince: new Date(revision) },
+      outcome,
+    )
     return { ...input, id, revision }
   }
 
@@ -113,7 +117,7 @@ describe('changing a connection', () => {
     await updateConnection(admin(), changed(connection, { host: 'b.example', password: 'for b' }))
     const late = { lastTestAt: new Date(), lastTestCode: 'connected', catalog: new Uint8Array(60) }
     const seen = { id: connection.id, unchangedSince: new Date(connection.revision) }
-    expect(await recordTest(house.store.organization(house.own), seen, late)).toBe(false)
+    expect(await recordTest(house.service.organization(house.own), seen, late)).toBe(false)
     expect(await stored(connection.id)).toMatchObject({ lastTestCode: null, catalog: null })
   })
 

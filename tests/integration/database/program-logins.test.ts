@@ -72,6 +72,14 @@ describe('the logins of both programs', () => {
     )
   })
 
+  it('are refused for web when they may more than web', async () => {
+    const { service } = await prepareDatabaseRoles(owner, database.ownerUrl, {}, secrets)
+    for (const web of [database.ownerUrl, service]) {
+      const refused = prepareDatabaseRoles(owner, database.ownerUrl, { web }, secrets)
+      await expect(refused).rejects.toThrow(/WEB_DATABASE_URL may do what the owner/)
+    }
+  })
+
   it('find nothing to migrate the second time', async () => {
     await expect(migrate(owner, database.ownerUrl)).resolves.toBeUndefined()
   })

@@ -50,6 +50,26 @@ describe('the database roles', () => {
     await expect(web.query('SELECT token_hash FROM service_tokens')).rejects.toMatchObject(PERMISSION_DENIED)
   })
 
+  it('lets web see tokens and make none, and the service revoke them but not widen them', async () => {
+    await expect(web.query('SELECT name, last_four FROM service_tokens')).resolves.toMatchObject({ rows: [] })
+    for (const [program, change] of [
+      [web, 'INSERT INTO service_tokens DEFAULT VALUES'],
+      [web, 'UPDATE service_tokens SET revoked_at = NULL WHERE false'],
+      [web, 'DELETE FROM service_tokens WHERE false'],
+      [web, 'INSERT INTO platform_audit_entries DEFAULT VALUES'],
+      [service, "UPDATE service_tokens SET decrypt_classes = '{}' WHERE false"],
+      [service, 'UPDATE service_tokens SET organization_id = NULL WHERE false'],
+      [service, 'UPDATE service_tokens SET expires_at = NULL WHERE false'],
+      [service, 'DELETE FROM service_tokens WHERE false'],
+      [service, 'DELETE FROM platform_audit_entries WHERE false'],
+    ] as const) {
+      await expect(program.query(change), change).rejects.toMatchObject(PERMISSION_DENIED)
+    }
+    await expect(
+      service.query('UPDATE service_tokens SET revoked_at = now() WHERE false'),
+    ).resolves.toMatchObject({ rowCount: 0 })
+  })
+
   it('keeps the job queue to the encryption service', async () => {
     await expect(web.query('SELECT * FROM graphile_worker.jobs')).rejects.toMatchObject(PERMISSION_DENIED)
     await expect(service.query('SELECT * FROM graphile_worker.jobs')).resolves.toMatchObject({ rows: [] })

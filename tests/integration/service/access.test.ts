@@ -134,7 +134,6 @@ describe('who may have something encrypted or decrypted', () => {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       })
     const bodies = [
-      '{',
       7,
       {},
       { items: [] },

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { httpCore } from '@/lib/client/http-core'
+import { httpTokenOffice } from '@/lib/client/token-office'
 import { credentialContext } from '@/lib/domain/connection-binding'
 import type { UserId } from '@/lib/domain/ids'
 import { openFolderStorage } from '@/lib/objects/storage'
@@ -20,6 +21,7 @@ import { listDocuments } from '@/lib/use-cases/documents/list'
 import { searchDocuments } from '@/lib/use-cases/documents/search'
 import { problem } from '../../support/problems'
 import { ADMIN_SESSION, ServiceWorld, WEB_TOKEN } from '../../support/service-world'
+import { makeSession } from '../../support/session'
 
 /** Web's use cases as web runs them: its own login, its own token, and a real encryption service behind HTTP. */
 describe('protected data over a real encryption service', () => {
@@ -44,16 +46,18 @@ describe('protected data over a real encryption service', () => {
     rmSync(folder, { recursive: true })
   })
 
+  const asAdmin = () => ({ url: world.url, token: WEB_TOKEN, session: ADMIN_SESSION })
   const admin = (): Context => ({
     actor: {
       userId: world.admin as UserId,
       name: 'Ada Marsh',
-      sessionId: randomUUID(),
+      sessionHash: makeSession(ADMIN_SESSION).hash,
       platformRole: null,
       organization: { id: world.organization, name: 'Northwind', role: 'organization_admin' },
     },
     store,
-    core: httpCore({ url: world.url, token: WEB_TOKEN, session: ADMIN_SESSION }),
+    core: httpCore(asAdmin()),
+    tokens: httpTokenOffice(asAdmin()),
     objects: openFolderStorage(folder),
     now: new Date(),
   })

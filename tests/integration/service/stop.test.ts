@@ -103,6 +103,69 @@ describe('the platform’s root', () => {
     expect(await open(one)).toBe('opened')
   })
 
+  it('stops everything when it denies, pages the operator once, and never shows as the customer’s denial', async () => {
+    const one = await process()
+    expect(await open(one)).toBe('opened')
+    const before = await world.sql("SELECT action FROM audit_entries WHERE action LIKE 'availability.%'")
+    await world.aws.atKey(key, 'disable')
+    await atPlatformKey('disable')
+    pass(37_000)
+    await one.parts.platform.prove()
+    expect(await open(one)).toBe('platform_key_unavailable')
+    const metadataItem = { context: context('platform_metadata'), ciphertext: metadata }
+    expect(await keyringCore(one.keyring).decrypt([metadataItem])).toMatchObject([
+      { code: 'platform_key_unavailable' },
+    ])
+    expect(await stateInRow()).toBe('active')
+    expect(await world.sql("SELECT action FROM audit_entries WHERE action LIKE 'availability.%'")).toEqual(
+      before,
+    )
+    expect(await world.sql('SELECT availability, cause FROM platform_roots')).toEqual([
+      { availability: 'stopped_denied', cause: 'DISABLED' },
+    ])
+    one.keys.wipeUnusable()
+    expect(one.keys.hasLoadedKeys).toBe(false)
+    await one.parts.platform.prove()
+    expect(one.troubles.filter((event) => event.startsWith('platform root'))).toEqual([
+      'platform root denied',
+    ])
+
+    await world.aws.atKey(key, 'enable')
+    await atPlatformKey('enable')
+    for (const wait of [37_000, 11_000]) {
+      pass(wait)
+      await one.care()
+    }
+    expect(await open(one)).toBe('opened')
+    expect(await world.sql('SELECT availability FROM platform_roots')).toEqual([{ availability: 'active' }])
+  })
+
+  it('serves ten minutes from memory while it is out of reach, loads nothing new, and pages the operator', async () => {
+    const one = await process()
+    expect(await open(one)).toBe('opened')
+    await world.aws.setFault({ kind: 'http500', account: VENDOR })
+    pass(37_000)
+    await one.care()
+    expect(await open(one)).toBe('opened')
+    const other = { context: context('platform_metadata'), ciphertext: metadata }
+    const elsewhere = {
+      ...other,
+      context: { ...other.context, dataClass: 'file_uploads' as const },
+      plaintext,
+    }
+    expect(await keyringCore(one.keyring).encrypt([elsewhere])).toMatchObject([
+      { code: 'platform_key_unavailable' },
+    ])
+    pass(10 * 60_000 - 37_000)
+    await one.keyring.followEpochs()
+    expect(await open(one)).toBe('platform_key_unavailable')
+    await one.parts.platform.prove()
+    expect(one.troubles.filter((event) => event.startsWith('platform root'))).toEqual([
+      'platform root out of reach',
+      'platform root out of reach for too long',
+    ])
+  })
+
   it('is not stopped by one row that does not open', async () => {
     const spoiled = `UPDATE share_wraps w SET wrapped = $1 FROM master_key_versions m
       WHERE m.id = w.master_key_version_id AND m.mode = 'platform'`

@@ -1,9 +1,12 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readSession, SESSION_LIFE_MS, startSession } from '@/lib/auth/sessions'
+import { startSession } from '@/encryption-service/sign-in/start-session'
+import { readSession, SESSION_LIFE_MS } from '@/lib/auth/sessions'
 import { roleOf } from '@/lib/domain/actor'
 import type { UserId } from '@/lib/domain/ids'
+import { createDocument } from '@/lib/use-cases/documents/create'
 import { signOut, signOutEverywhere } from '@/lib/use-cases/session/sign-out'
+import { problem } from '@/tests/support/problems'
 import { type TwoOrganizations, twoOrganizations } from '@/tests/support/two-organizations'
 
 let world: TwoOrganizations
@@ -16,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const now = new Date()
-const open = () => startSession(world.store.platform, person, now)
-const read = (token: string, at = now) => readSession(world.store.platform, token, at)
+const open = (who = person) => startSession(world.service.platform, who, now)
+const read = (token: string) => readSession(world.store.platform, token)
 const contextOf = async (token: string) => {
   const actor = await read(token)
   if (!actor) throw new Error('not signed in')
@@ -47,16 +50,27 @@ describe('a session', () => {
     expect(JSON.stringify(await world.sql('SELECT * FROM sessions'))).not.toContain(token)
   })
 
-  it('is nobody’s when it is made up, or its row’s id is tried instead', async () => {
-    const actor = await read(await open())
-    for (const made of ['', 'x'.repeat(43), actor?.sessionId ?? '']) expect(await read(made)).toBeNull()
+  it('is nobody’s when it is made up, or what the database keeps of it is tried instead', async () => {
+    await open()
+    const [row] = await world.sql<{ id: string; hash: string }>(
+      `SELECT id, encode(token_hash, 'hex') AS hash FROM sessions`,
+    )
+    for (const made of ['', 'x'.repeat(43), row?.id ?? '', row?.hash ?? '']) {
+      expect(await read(made)).toBeNull()
+    }
   })
 
   it('lives for twelve hours', async () => {
     const token = await open()
-    expect(await read(token, new Date(now.getTime() + SESSION_LIFE_MS - 1))).not.toBeNull()
-    expect(await read(token, new Date(now.getTime() + SESSION_LIFE_MS))).toBeNull()
+    const hash = createHash('sha256').update(token).digest()
+    const [row] = await world.sql<{ expires_at: Date }>(
+      'SELECT expires_at FROM sessions WHERE token_hash = $1',
+      [hash],
+    )
+    expect(row?.expires_at.getTime()).toBe(now.getTime() + SESSION_LIFE_MS)
     expect(SESSION_LIFE_MS).toBe(12 * 3_600_000)
+    await world.sql('UPDATE sessions SET expires_at = now() WHERE token_hash = $1', [hash])
+    expect(await read(token)).toBeNull()
   })
 
   it('ends by signing out, and the others of the person go on', async () => {
@@ -69,10 +83,18 @@ describe('a session', () => {
   it('ends with all the others by signing out everywhere, and nobody else’s does', async () => {
     const [one, two] = [await open(), await open()]
     const stranger = world.as('organization_admin', world.other).actor.userId
-    const theirs = await startSession(world.store.platform, stranger, now)
+    const theirs = await open(stranger)
     await signOutEverywhere(await contextOf(one))
     expect([await read(one), await read(two)]).toEqual([null, null])
     expect(await read(theirs)).not.toBeNull()
+  })
+
+  it('that has ended writes nothing more, and says so', async () => {
+    const context = await contextOf(await open())
+    await signOut(context)
+    const form = { submissionId: randomUUID(), name: 'Too late', elements: [] }
+    await expect(createDocument(context, form)).rejects.toThrow(problem('not_signed_in'))
+    expect(await world.sql('SELECT 1 FROM submissions')).toEqual([])
   })
 
   it('ends when its person is disabled', async () => {

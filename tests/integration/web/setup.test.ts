@@ -86,7 +86,7 @@ describe('a service token', () => {
     expiresAt: null,
   }
   const now = new Date()
-  const kept = () => rows(`SELECT * FROM service_tokens WHERE name = 'billing'`)
+  const kept = () => rows(`SELECT * FROM service_tokens WHERE name = 'billing' AND revoked_at IS NULL`)
 
   it('is shown once and kept by its hash', async () => {
     const token = await createToken(store, wanted, now)
@@ -94,6 +94,10 @@ describe('a service token', () => {
     const [row] = await kept()
     expect(row.token_hash.toString('hex')).toBe(createHash('sha256').update(token).digest('hex'))
     expect(JSON.stringify(row)).not.toContain(token)
+    expect(row.last_four).toBe(token.slice(-4))
+    expect(await rows('SELECT actor_name, action, target FROM platform_audit_entries')).toEqual([
+      { actor_name: 'Set-up', action: 'token.created', target: 'billing' },
+    ])
   })
 
   it('of the same name takes the place of the one before', async () => {
@@ -127,5 +131,14 @@ describe('a service token', () => {
         organization_id: null,
       },
     ])
+  })
+
+  it('of web that was replaced or revoked stays so', async () => {
+    await registerWebToken(owner, 'another token of web')
+    const live = `SELECT 1 FROM service_tokens WHERE name = 'web' AND revoked_at IS NULL`
+    expect(await rows(live)).toHaveLength(1)
+    await owner.query(`UPDATE service_tokens SET revoked_at = now() WHERE name = 'web'`)
+    await registerWebToken(owner, 'another token of web')
+    expect(await rows(live)).toEqual([])
   })
 })

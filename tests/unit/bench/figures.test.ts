@@ -53,5 +53,7 @@ it('shows figures as a table that Markdown reads', () => {
     '| start, s | 12.3 | 10 | ✖ |',
     '| return, s | 5 | – | ✓ |',
   ])
-  expect(section('Web', [], '2026-11-23', '2 cores')).toMatch(/^\n## Web, 2026-11-23\n\n2 cores\n\n\| figure/)
+  expect(section('Web', asTable([]), '2026-11-23', '2 cores')).toMatch(
+    /^\n## Web, 2026-11-23\n\n2 cores\n\n\| figure/,
+  )
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCountdown, formatRelative, formatUtc } from '@/components/ui/format-time'
+import { formatCountdown, formatDay, formatRelative, formatUtc } from '@/components/ui/format-time'
 
 const now = new Date('2026-03-10T12:00:00Z')
 const at = (offsetMs: number) => new Date(now.getTime() + offsetMs)
@@ -50,5 +50,11 @@ describe('formatCountdown', () => {
 describe('formatUtc', () => {
   it('writes UTC whatever the zone of the machine', () => {
     expect(formatUtc(new Date('2026-03-10T23:30:05+02:00'))).toBe('2026-03-10 21:30:05 UTC')
+  })
+})
+
+describe('formatDay', () => {
+  it('writes the day in UTC, month in words', () => {
+    expect(formatDay(new Date('2026-12-28T00:30:00+02:00'))).toBe('27 December 2026')
   })
 })

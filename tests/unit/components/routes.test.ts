@@ -6,14 +6,23 @@ const labels = (role: Parameters<typeof navigationFor>[0]) =>
 
 describe('navigationFor', () => {
   it('gives people of an organization its pages, and none of the vendor’s', () => {
-    const pages = ['Overview', 'Keys', 'Rotation', 'Connections', 'Documents', 'Protection', 'Audit log']
+    const pages = [
+      'Overview',
+      'Keys',
+      'Rotation',
+      'Connections',
+      'Documents',
+      'Protection',
+      'Tokens',
+      'Audit log',
+    ]
     expect(labels('organization_admin')).toEqual(pages)
     expect(labels('organization_auditor')).toEqual(pages)
   })
 
   it('gives the vendor’s people their own page and no group that is empty', () => {
     expect(labels('support_staff')).toEqual(['Support desk'])
-    expect(labels('platform_operator')).toEqual(['Platform'])
+    expect(labels('platform_operator')).toEqual(['Platform', 'Tokens'])
     expect(navigationFor('support_staff')).toHaveLength(1)
   })
 })

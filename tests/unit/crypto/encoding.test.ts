@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { equalBytes, lengthPrefixed, u32 } from '@/lib/crypto/encoding'
-import { pooledRandom, randomKey } from '@/lib/crypto/random'
+import { equalBytes, lengthPrefixed, PartList, u32 } from '@/lib/crypto/encoding'
 
 /** What a reader makes of the bytes. */
 function parse(bytes: Uint8Array): string[] {
@@ -42,6 +41,52 @@ describe('lengthPrefixed', () => {
   })
 })
 
+describe('a list of parts that is begun again and again', () => {
+  const encoded = (parts: readonly (string | Uint8Array)[], list = new PartList()) => {
+    list.begin(Buffer.of(1, 2))
+    for (const part of parts) list.add(part)
+    return list
+  }
+
+  it('holds what it was given last, whatever came before', () => {
+    const anyPart = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 100 }),
+      fc.string({ maxLength: 100 }),
+      fc.uint8Array(),
+      fc.constant('x'.repeat(3000)),
+    )
+    const list = new PartList()
+    fc.assert(
+      fc.property(fc.array(anyPart, { maxLength: 5 }), (parts) => {
+        const expected = Buffer.concat([Buffer.of(1, 2), lengthPrefixed(parts)])
+        expect(Buffer.compare(encoded(parts, list).view(), expected)).toBe(0)
+      }),
+    )
+  })
+
+  it('gives a copy that does not change with it', () => {
+    const list = encoded(['a'])
+    const copy = list.copy()
+    list.begin(Buffer.of(9, 9, 9, 9, 9))
+    expect([...copy]).toEqual([1, 2, 0, 1, 97])
+  })
+
+  it('is of use again after a part that was refused', () => {
+    for (const bad of [
+      '\ud800',
+      `${'x'.repeat(70)}\ud800`,
+      'x'.repeat(65_536),
+      'é'.repeat(40_000),
+      7 as never,
+    ]) {
+      const list = encoded(['a'])
+      list.view()
+      expect(() => list.add(bad)).toThrow(TypeError)
+      expect([...encoded(['b'], list).view()]).toEqual([1, 2, 0, 1, 98])
+    }
+  })
+})
+
 describe('u32', () => {
   it('is four bytes, big-endian', () => {
     expect([...u32(0x01020304)]).toEqual([1, 2, 3, 4])
@@ -58,22 +103,5 @@ describe('equalBytes', () => {
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2))).toBe(true)
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 3))).toBe(false)
     expect(equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2, 0))).toBe(false)
-  })
-})
-
-describe('random bytes', () => {
-  it('from the pool are never given twice, over many refills', () => {
-    const seen = new Set<string>()
-    for (let i = 0; i < 5000; i++) {
-      const nonce = Buffer.alloc(24)
-      pooledRandom(nonce)
-      seen.add(nonce.toString('hex'))
-    }
-    expect(seen.size).toBe(5000)
-    expect(() => pooledRandom(new Uint8Array(4097))).toThrow(TypeError)
-  })
-
-  it('for keys come in a buffer of their own', () => {
-    expect(randomKey().buffer.byteLength).toBe(32)
   })
 })

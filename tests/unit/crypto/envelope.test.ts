@@ -68,6 +68,17 @@ describe('an object in one piece', () => {
     expect(one).toEqual(two)
   })
 
+  it('lists its fields by the bytes of their names', () => {
+    const given = ['\u{1f511}', '\ufffd', 'b', 'a\u{10000}', 'a\uffff', 'ab', 'a', 'ü'].map(
+      (name) => [name, Buffer.of()] as const,
+    )
+    const names = Object.keys(
+      decryptObject(key, context, encryptObject(key, context, Object.fromEntries(given))),
+    )
+    const byBytes = [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    expect(names).toEqual(byBytes)
+  })
+
   it('opens in its own context only', () => {
     const sealed = encryptObject(key, context, fields)
     const changes: Partial<ObjectContext>[] = [

@@ -1,5 +1,15 @@
 import fc from 'fast-check'
-import { DataKey, type DataKeyIds, MasterKey, type MasterKeyIds } from '@/lib/crypto'
+import {
+  DataKey,
+  type DataKeyIds,
+  MasterKey,
+  type MasterKeyIds,
+  StreamDecryptor,
+  StreamEncryptor,
+  type StreamKey,
+  type ValueContext,
+} from '@/lib/crypto'
+import type { StreamCipher } from '@/lib/crypto/stream'
 
 export const ORGANIZATION = '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01'
 
@@ -41,4 +51,38 @@ export function* spoilt(bytes: Uint8Array): Generator<Uint8Array> {
     yield copy
   }
   for (let length = 0; length < bytes.length; length++) yield bytes.slice(0, length)
+}
+
+/** Bytes in portions of one size, as a stream may bring them. */
+export function* portions(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+/** A key for streams that may always be used, unless the test says when it may not. */
+export function streamKey(check: () => void = () => undefined, key: DataKey = testDataKey()): StreamKey {
+  return { key, check }
+}
+
+export const streamContext: ValueContext = {
+  organization: ORGANIZATION,
+  dataClass: dataKeyIds.dataClass,
+  object: 'file-1',
+  field: 'content',
+}
+
+/** Everything that a stream gives out, in one piece. */
+export function through(cipher: StreamCipher, bytes: Uint8Array, size = 65_536): Buffer {
+  const given = [...portions(bytes, size)].map((portion) => cipher.update(portion))
+  return Buffer.concat([...given, cipher.final()])
+}
+
+export const encryptWhole = (plaintext: Uint8Array, size?: number): Buffer =>
+  through(new StreamEncryptor(streamKey(), streamContext), plaintext, size)
+
+export const decryptWhole = (sealed: Uint8Array, size?: number): Buffer =>
+  through(new StreamDecryptor(streamKey(), streamContext), sealed, size)
+
+/** Different bytes at every place that matters: no two chunks are alike. */
+export function plaintextOf(length: number): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, index) => (index * 31) ^ (index >> 8)))
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { gcmOpen, gcmSeal } from '@/lib/crypto/aes-gcm'
 import { equalBytes } from '@/lib/crypto/encoding'
 import { DoesNotOpenError, KeyWipedError } from '@/lib/crypto/errors'
-import { hkdfExpand, hmacSha512 } from '@/lib/crypto/hkdf'
+import { ExpandKey, hkdfExpand, hmacSha512 } from '@/lib/crypto/hkdf'
+import { pooledRandom } from '@/lib/crypto/random'
 import { XaesKey } from '@/lib/crypto/xaes'
 import gcmVectors from '../../vectors/wycheproof/aes_gcm_test.json'
 import hkdfVectors from '../../vectors/wycheproof/hkdf_sha512_test.json'
@@ -80,6 +81,24 @@ describe('HMAC-SHA-512 and HKDF-Expand', () => {
   })
 })
 
+describe('a key that expands to one block again and again', () => {
+  it('makes what HKDF-Expand makes, for any length of info', () => {
+    const bytes = Buffer.alloc(32, 7)
+    const key = new ExpandKey(bytes)
+    for (const length of [0, 1, 200, 486, 487, 488, 3000, 1]) {
+      const [info, salt] = [Buffer.alloc(length, 1), Buffer.alloc(24, 2)]
+      const expected = hkdfExpand(bytes, Buffer.concat([info, salt]), 64)
+      expect(Buffer.from(key.block(info, salt)), `${length} bytes`).toEqual(expected)
+    }
+  })
+
+  it('is of no use once wiped', () => {
+    const key = new ExpandKey(new Uint8Array(32))
+    key.wipe()
+    expect(() => key.block(new Uint8Array(0), new Uint8Array(0))).toThrow(KeyWipedError)
+  })
+})
+
 describe('XAES-256-GCM', () => {
   const nonce = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWX')
   const plaintext = Buffer.from('XAES-256-GCM')
@@ -122,11 +141,29 @@ describe('XAES-256-GCM', () => {
     expect(hash.digest('hex')).toBe('e6b9edf2df6cec60c8cbd864e2211b597fb69a529160cd040d56c0c210081939')
   })
 
-  it('is of no use once wiped', () => {
+  it('gives each message its own nonce and the key that belongs to it', () => {
+    const key = new XaesKey(new Uint8Array(32).fill(9))
+    const drawn = new Set<string>()
+    for (let i = 0; i < 100; i++) {
+      const fresh = Buffer.alloc(24)
+      const out = sealed((o) => key.sealFresh(pooledRandom, fresh, nonce, plaintext, o, 0), plaintext)
+      expect(key.open(fresh, nonce, out)).toEqual(plaintext)
+      const [ciphertext, tag] = key.sealParts(pooledRandom, fresh, nonce, plaintext)
+      expect(key.open(fresh, nonce, Buffer.concat([ciphertext, tag]))).toEqual(plaintext)
+      drawn.add(fresh.toString('hex'))
+    }
+    expect(drawn.size).toBe(100)
+  })
+
+  it('is of no use once wiped, not even for the messages that were made ready for', () => {
     const key = new XaesKey(new Uint8Array(32))
+    const out = new Uint8Array(16)
+    const draw = () => key.sealFresh(pooledRandom, Buffer.alloc(24), nonce, out.subarray(16), out, 0)
+    draw()
     key.wipe()
     key.wipe()
-    expect(() => key.open(nonce, plaintext, new Uint8Array(16))).toThrow(KeyWipedError)
+    expect(draw).toThrow(KeyWipedError)
+    expect(() => key.open(nonce, plaintext, out)).toThrow(KeyWipedError)
   })
 
   it('leaves the bytes it was made from to their owner', () => {

@@ -6,6 +6,7 @@ import {
   decryptValue,
   encryptObject,
   encryptValue,
+  encryptValueParts,
   parseHeader,
   SUITES,
   type ValueContext,
@@ -109,6 +110,36 @@ describe('a value', () => {
     expect(() => decryptValue(key, context, renamed)).toThrow(DoesNotOpenError)
   })
 
+  it('comes in three parts that are the same bytes, for those who write them one behind the other', () => {
+    const plaintext = Buffer.from('a value of some length')
+    const parts = encryptValueParts(key, context, plaintext)
+    expect(parts.map(({ length }) => length)).toEqual([62, plaintext.length, 16])
+    expect(decryptValue(key, context, Buffer.concat(parts))).toEqual(plaintext)
+    expect(() => encryptValueParts(key, { ...context, organization: 'another' }, plaintext)).toThrow(
+      TypeError,
+    )
+    expect(() => encryptValueParts(key, context, 'text' as never)).toThrow(TypeError)
+  })
+
+  it('opens whatever was encrypted, opened or refused in between', () => {
+    const long = { ...context, object: 'x'.repeat(5000), field: 'ü', bind: ['a'] }
+    const sealed = [context, long, { ...context, field: 'pässword' }].map(
+      (where) => [where, encryptValue(key, where, Buffer.from(where.field))] as const,
+    )
+    for (const [where, ciphertext] of [...sealed, ...sealed].reverse()) {
+      expect(() => decryptValue(key, { ...where, object: 'another' }, ciphertext)).toThrow(DoesNotOpenError)
+      expect(decryptValue(key, where, ciphertext)).toEqual(Buffer.from(where.field))
+    }
+  })
+
+  it('shares memory with no plaintext', () => {
+    const plaintext = Buffer.from('a secret that must not lie beside a ciphertext')
+    const ciphertext = encryptValue(key, context, plaintext)
+    const opened = decryptValue(key, context, ciphertext)
+    expect(Buffer.from(ciphertext.buffer).includes(plaintext)).toBe(false)
+    expect(opened.buffer).not.toBe(ciphertext.buffer)
+  })
+
   it('treats wrong types and a foreign key as mistakes of the program', () => {
     expect(() => encryptValue(key, context, 'text' as never)).toThrow(TypeError)
     expect(() => decryptValue(key, context, 'text' as never)).toThrow(TypeError)
@@ -147,7 +178,7 @@ describe('the header', () => {
       expect(() => parseHeader(bytes)).toThrow(DoesNotOpenError)
     }
     for (let version = 0; version < 256; version++) if (version !== 1) refused(0, version)
-    for (let suite = 0; suite < 256; suite++) if (suite !== 1 && suite !== 3) refused(1, suite)
+    for (let suite = 0; suite < 256; suite++) if (![1, 2, 3, 4].includes(suite)) refused(1, suite)
     expect(() => parseHeader(header.subarray(0, 37))).toThrow(DoesNotOpenError)
   })
 })

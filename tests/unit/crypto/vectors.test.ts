@@ -12,9 +12,10 @@ import {
 import { type DataKeyPurpose, deriveSubKey } from '@/lib/crypto/data-key'
 import { createObjectKeyWith, encryptObjectWith } from '@/lib/crypto/envelope'
 import type { RandomSource } from '@/lib/crypto/random'
-import { encryptValueWith } from '@/lib/crypto/value'
+import { encryptValueStrictWith, encryptValueWith } from '@/lib/crypto/value'
 import { wrapKeyWith } from '@/lib/crypto/wrap'
 import vectors from '../../vectors/latchkey-v1.json'
+import strictVectors from '../../vectors/latchkey-v1-strict.json'
 
 const hex = (text: string) => Buffer.from(text, 'hex')
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
@@ -40,8 +41,9 @@ function masterKey(from: { ids: object; platformShare: string; customerShare?: s
 describe('the frozen vectors', () => {
   it('are enough, half of them negative', () => {
     const { masterKeys, dataKeys, wraps, values, objects, fields } = vectors
-    const all = [...masterKeys, ...dataKeys, ...wraps, ...values, ...objects, ...fields]
-    expect(all.length).toBeGreaterThanOrEqual(40)
+    const strict = strictVectors.values
+    const all = [...masterKeys, ...dataKeys, ...wraps, ...values, ...strict, ...objects, ...fields]
+    expect(all.length).toBeGreaterThanOrEqual(80)
     expect(all.filter(({ result }) => result === 'invalid').length * 2).toBeGreaterThanOrEqual(all.length)
   })
 
@@ -70,6 +72,15 @@ describe('the frozen vectors', () => {
     const open = () => decryptValue(key, context, hex(ciphertext))
     if (random === undefined || plaintext === undefined) return expect(open).toThrow(DoesNotOpenError)
     expect(hexOf(encryptValueWith(recorded(random), key, context, hex(plaintext)))).toBe(ciphertext)
+    expect(hexOf(open())).toBe(plaintext)
+  })
+
+  it.each(strictVectors.values)('strict value: $comment', (vector) => {
+    const { context, random, plaintext, ciphertext } = vector
+    const key = dataKey(vector.dataKey)
+    const open = () => decryptValue(key, context, hex(ciphertext))
+    if (random === undefined || plaintext === undefined) return expect(open).toThrow(DoesNotOpenError)
+    expect(hexOf(encryptValueStrictWith(recorded(random), key, context, hex(plaintext)))).toBe(ciphertext)
     expect(hexOf(open())).toBe(plaintext)
   })
 

@@ -10,6 +10,8 @@ function writtenCodes(): string[] {
     'rotation.rejected',
     'availability.returned',
     'availability.stopped',
+    'data_key.made',
+    'data_key.rotated',
   ])
   for (const folder of ['lib/use-cases', 'lib/keyring', 'lib/store', 'encryption-service']) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -61,6 +63,16 @@ describe('sentences of the audit log', () => {
     ],
     ['availability.stopped', { cause: 'DISABLED' }, 'Stopped use of everything under the key: key disabled.'],
     ['rotation.approved', { reason: 'Agreed by phone.' }, 'Approved the rotation. Reason: Agreed by phone.'],
+    [
+      'token.created',
+      {
+        name: 'billing',
+        encryptClasses: ['secrets_and_credentials', 'api_exports'],
+        decryptClasses: [],
+        expiresAt: '2027-02-25T10:00:00.000Z',
+      },
+      'Made the token “billing”, which may encrypt secrets and credentials, files exported via API, until 2027-02-25.',
+    ],
     [
       'member.added',
       { email: 'ada@northwind.example', role: 'organization_admin' },

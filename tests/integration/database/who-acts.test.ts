@@ -1,0 +1,417 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { PERMISSIONS } from '@/lib/domain/permissions'
+import { REQUEST_LIFETIME_DAYS } from '@/lib/domain/rotation'
+import { makeSession, openSession } from '../../support/session'
+import { type Person, type WebIntruder, webIntruder } from '../../support/web-intruder'
+
+const PERMISSION_DENIED = { code: '42501' }
+const NO_SESSION = { code: 'LK002' }
+const NOT_THEIRS = { code: 'LK003' }
+const CLOSED = { code: 'LK004' }
+const DAY_MS = 24 * 3_600_000
+
+let world: WebIntruder
+beforeAll(async () => {
+  world = await webIntruder()
+})
+afterAll(() => world.close())
+
+type Statement = [text: string, values: unknown[]]
+type Row = Record<string, unknown>
+
+const insert = (table: string, row: Row): Statement => {
+  const columns = Object.keys(row)
+  const places = columns.map((_, index) => `$${index + 1}`)
+  return [
+    `INSERT INTO ${table} (${columns}) VALUES (${places}) RETURNING *`,
+    columns.map((name) => row[name]),
+  ]
+}
+const job = (by: Person, more: Row = {}) =>
+  insert('jobs', {
+    id: randomUUID(),
+    organization_id: world.own,
+    kind: 'check-now',
+    requested_by: world.ids[by],
+    ...more,
+  })
+const entry = (by: Person | null, more: Row = {}) =>
+  insert('audit_entries', {
+    id: randomUUID(),
+    organization_id: world.own,
+    actor_id: by && world.ids[by],
+    actor_name: 'Somebody else',
+    action: 'connection.removed',
+    ...more,
+  })
+const request = (by: Person, more: Row = {}) =>
+  insert('rotation_requests', {
+    id: randomUUID(),
+    organization_id: world.own,
+    reason: 'yearly',
+    new_key_id: 'a key',
+    requested_by: world.ids[by],
+    expires_at: new Date(Date.now() + DAY_MS),
+    ...more,
+  })
+const connection = (more: Row = {}) =>
+  insert('connections', {
+    id: randomUUID(),
+    organization_id: world.own,
+    name: randomUUID(),
+    host: 'a.example',
+    port: 5432,
+    database: 'd',
+    username: 'u',
+    verify_tls: true,
+    credential: Buffer.alloc(64),
+    ...more,
+  })
+
+describe('web’s login and sessions', () => {
+  it.each([
+    'SELECT * FROM sessions',
+    'SELECT token_hash FROM sessions',
+    'SELECT id, user_id FROM sessions',
+    'UPDATE sessions SET ended_at = now()',
+    'DELETE FROM sessions',
+    'SELECT password_hash FROM users',
+    'SELECT * FROM users',
+    'SELECT * FROM sign_in_attempts',
+    'DELETE FROM sign_in_attempts',
+    'SELECT * FROM pg_statistic',
+    "SELECT latchkey_actor('00000000-0000-4000-8000-000000000000')",
+  ])('is refused: %s', async (text) => {
+    await expect(world.web(text)).rejects.toMatchObject(PERMISSION_DENIED)
+  })
+
+  it('sees no hash in the planner’s statistics either', async () => {
+    await world.owner.query('ANALYZE sessions, users')
+    const seen = `SELECT attname FROM pg_stats WHERE attname IN ('token_hash', 'password_hash')`
+    expect((await world.owner.query(seen)).rows).not.toEqual([])
+    expect(await world.web(seen)).toEqual([])
+  })
+
+  it('can’t make a session', async () => {
+    const row = { id: randomUUID(), token_hash: makeSession().hash, user_id: world.ids.ada }
+    const [text, values] = insert('sessions', { ...row, expires_at: new Date(Date.now() + DAY_MS) })
+    await expect(world.web(text, values)).rejects.toMatchObject(PERMISSION_DENIED)
+  })
+
+  it('can’t change who people are or lift a throttle', async () => {
+    for (const text of [
+      `UPDATE users SET platform_role = 'support_staff'`,
+      `INSERT INTO memberships (organization_id, user_id, role) VALUES ('${world.own}', '${world.ids.eve}', 'organization_admin')`,
+      `INSERT INTO sign_in_attempts (email_hash, last_failed_at) VALUES ('x', now())`,
+    ]) {
+      await expect(world.web(text)).rejects.toMatchObject(PERMISSION_DENIED)
+    }
+  })
+
+  it('learns whose session it is by showing it, and from an invented one nothing', async () => {
+    const whose = 'SELECT latchkey_live_session($1) AS id'
+    expect(await world.web(whose, [world.sessions.ada.hash])).toEqual([{ id: world.ids.ada }])
+    expect(await world.web(whose, [makeSession().hash])).toEqual([{ id: null }])
+  })
+
+  it('ends the session that it shows, and only with it the others of its person', async () => {
+    const [first, second] = [
+      await openSession(world.owner, world.ids.ben),
+      await openSession(world.owner, world.ids.ben),
+    ]
+    const live = async (session: { hash: Uint8Array }) =>
+      (await world.web('SELECT latchkey_live_session($1) IS NOT NULL AS live', [session.hash]))[0]
+    await world.web('SELECT latchkey_end_sessions($1, true)', [makeSession().hash])
+    await world.web('SELECT latchkey_end_sessions($1, false)', [first.hash])
+    expect([await live(first), await live(second)]).toEqual([{ live: false }, { live: true }])
+    await world.web('SELECT latchkey_end_sessions($1, true)', [first.hash])
+    expect(await live(second)).toEqual({ live: true })
+    const third = await openSession(world.owner, world.ids.ben)
+    await world.web('SELECT latchkey_end_sessions($1, true)', [third.hash])
+    expect([await live(second), await live(world.sessions.ada)]).toEqual([{ live: false }, { live: true }])
+    world.sessions.ben = await openSession(world.owner, world.ids.ben)
+  })
+})
+
+describe('what web writes', () => {
+  const everything = (by: Person = 'ada') => [
+    job(by),
+    entry(by),
+    request(by),
+    connection(),
+    insert('submissions', { id: randomUUID(), organization_id: world.own }),
+    insert('documents', {
+      id: randomUUID(),
+      organization_id: world.own,
+      object_key: randomUUID(),
+      key_header: Buffer.alloc(38),
+      size_bytes: 1,
+    }),
+  ]
+
+  it('is taken in the name of whose live session its transaction has named', async () => {
+    for (const statement of everything()) await expect(world.as('ada', statement)).resolves.toHaveLength(1)
+    await world.owner.query('DELETE FROM rotation_requests')
+  })
+
+  it('is refused when no session is named, or an invented one', async () => {
+    for (const who of [null, makeSession()]) {
+      for (const statement of everything()) {
+        await expect(world.as(who, statement)).rejects.toMatchObject(NO_SESSION)
+      }
+    }
+  })
+
+  it('is refused when the named session belongs to another transaction', async () => {
+    await world.as('ada', job('ada'))
+    const [text, values] = job('ada')
+    await expect(world.web(text, values)).rejects.toMatchObject(NO_SESSION)
+  })
+
+  it.each([
+    ['has ended', 'UPDATE sessions SET ended_at = now() WHERE token_hash = $1'],
+    ['has expired', `UPDATE sessions SET expires_at = now() - interval '1 s' WHERE token_hash = $1`],
+    [
+      'is of somebody disabled',
+      'UPDATE users u SET disabled_at = now() FROM sessions s WHERE s.user_id = u.id AND s.token_hash = $1',
+    ],
+  ])('is refused when the session %s', async (_what, end) => {
+    const session = await openSession(world.owner, world.ids.ada)
+    await world.as(session, job('ada'))
+    await world.owner.query(end, [session.hash])
+    try {
+      await expect(world.as(session, job('ada'))).rejects.toMatchObject(NO_SESSION)
+    } finally {
+      await world.owner.query('UPDATE users SET disabled_at = NULL')
+    }
+  })
+
+  it('is refused in another organization, for all that has one', async () => {
+    for (const statement of everything('eve')) {
+      await expect(world.as('eve', statement)).rejects.toMatchObject(NOT_THEIRS)
+    }
+  })
+
+  it('is refused to a role that may not', async () => {
+    for (const who of ['ben', 'olga', 'sam'] as const) {
+      for (const statement of [job(who), request(who), connection()]) {
+        await expect(world.as(who, statement)).rejects.toMatchObject(NOT_THEIRS)
+      }
+    }
+  })
+
+  it('is refused when it changes or removes protected data for nobody, or for a stranger', async () => {
+    const [made] = (await world.as('ada', connection())) as { id: string }[]
+    const changes: Statement[] = [
+      [`UPDATE connections SET host = 'b.example' WHERE id = $1`, [made?.id]],
+      ['DELETE FROM connections WHERE id = $1', [made?.id]],
+    ]
+    for (const statement of changes) {
+      await expect(world.as(null, statement)).rejects.toMatchObject(NO_SESSION)
+      await expect(world.as('eve', statement)).rejects.toMatchObject(NOT_THEIRS)
+      await expect(world.as('ben', statement)).rejects.toMatchObject(NOT_THEIRS)
+      await expect(world.as('ada', statement)).resolves.toEqual([])
+    }
+    expect((await world.owner.query('SELECT 1 FROM connections WHERE id = $1', [made?.id])).rowCount).toBe(0)
+  })
+
+  it('carries the database’s time, whatever web says', async () => {
+    const long_ago = new Date('2001-01-01T00:00:00Z')
+    const tables: [Statement, string][] = [
+      [job('ada', { created_at: long_ago }), 'created_at'],
+      [connection({ created_at: long_ago }), 'created_at'],
+      [entry('ada', { at: long_ago }), 'at'],
+      [request('ada', { requested_at: long_ago }), 'requested_at'],
+    ]
+    for (const [statement, column] of tables) {
+      const [row] = (await world.as('ada', statement)) as Record<string, Date>[]
+      expect(row?.[column]?.getTime()).toBeGreaterThan(Date.now() - DAY_MS)
+    }
+    await world.owner.query('DELETE FROM rotation_requests')
+  })
+})
+
+describe('a job that web queues', () => {
+  it('is refused in anybody else’s name', async () => {
+    await expect(world.as('ada', job('both'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', job('sam'))).rejects.toMatchObject(NOT_THEIRS)
+  })
+
+  it('carries out a rotation for support staff alone', async () => {
+    await expect(world.as('ada', job('ada', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('olga', job('olga', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('sam', job('sam', { kind: 'rotate' }))).resolves.toHaveLength(1)
+  })
+})
+
+describe('an audit entry that web writes', () => {
+  it('is refused without an actor, or with another', async () => {
+    await expect(world.as('ada', entry(null))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', entry('both'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('olga', entry('olga'))).rejects.toMatchObject(NOT_THEIRS)
+  })
+
+  it('carries its actor’s own name', async () => {
+    expect(await world.as('ada', entry('ada'))).toMatchObject([{ actor_name: 'ada' }])
+    expect(await world.as('sam', entry('sam'))).toMatchObject([{ actor_name: 'sam' }])
+  })
+
+  it('stands where its time says, behind all the earlier ones', async () => {
+    const first = '00000000-0000-7000-8000-000000000000'
+    const last = 'ffffffff-ffff-7fff-bfff-ffffffffffff'
+    const ids: string[] = []
+    for (const id of [last, first, last]) {
+      const rows = (await world.as('ada', entry('ada', { id }), entry('ada', { id }))) as { id: string }[]
+      ids.push(...rows.map((row) => row.id))
+    }
+    expect(ids).toEqual([...ids].sort())
+    for (const id of ids) {
+      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      const writtenAt = Number.parseInt(id.replace('-', '').slice(0, 12), 16)
+      expect(Math.abs(writtenAt - Date.now())).toBeLessThan(DAY_MS)
+    }
+  })
+})
+
+describe('a rotation request that web writes', () => {
+  beforeEach(async () => {
+    await world.owner.query('DELETE FROM rotation_requests')
+  })
+
+  const made = async (by: Person = 'ada', expiresInDays = 1): Promise<string> => {
+    const [row] = (await world.as(by, request(by))) as { id: string }[]
+    await world.owner.query('UPDATE rotation_requests SET expires_at = $2 WHERE id = $1', [
+      row?.id,
+      new Date(Date.now() + expiresInDays * DAY_MS),
+    ])
+    return row?.id ?? ''
+  }
+  const decide = (id: string, by: Person | null, decision = 'approved'): Statement => [
+    `UPDATE rotation_requests SET decision = $2::text::"Decision", decided_by = $3, decided_at = '2001-01-01' WHERE id = $1
+     RETURNING decision, decided_by, decided_at`,
+    [id, decision, by && world.ids[by]],
+  ]
+
+  it.each([
+    ['approved', { decision: 'approved', decided_by: randomUUID(), decided_at: new Date() }],
+    ['rejected', { decision: 'rejected' }],
+    ['with a decider', { decided_by: randomUUID() }],
+    ['with a reason of a decision', { decision_reason: 'fine' }],
+  ])('is refused when it comes %s already', async (_what, more) => {
+    await expect(world.as('ada', request('ada', more))).rejects.toMatchObject(NOT_THEIRS)
+  })
+
+  it('is refused in anybody else’s name', async () => {
+    await expect(world.as('ada', request('both'))).rejects.toMatchObject(NOT_THEIRS)
+  })
+
+  it('waits no longer than the rules say', async () => {
+    const forEver = new Date('2999-01-01T00:00:00Z')
+    const rows = await world.as('ada', request('ada', { expires_at: forEver }))
+    const [{ requested_at, expires_at }] = rows as [Record<'requested_at' | 'expires_at', Date>]
+    expect(expires_at.getTime() - requested_at.getTime()).toBe(REQUEST_LIFETIME_DAYS * DAY_MS)
+  })
+
+  it('is decided by support staff, at the database’s time', async () => {
+    const rows = await world.as('sam', decide(await made(), 'sam'))
+    const [row] = rows as [{ decision: string; decided_by: string; decided_at: Date }]
+    expect(row).toMatchObject({ decision: 'approved', decided_by: world.ids.sam })
+    expect(row.decided_at.getTime()).toBeGreaterThan(Date.now() - DAY_MS)
+  })
+
+  it('is decided by nobody for somebody else, nor by another role', async () => {
+    const id = await made()
+    await expect(world.as('sam', decide(id, 'kim'))).rejects.toMatchObject(NOT_THEIRS)
+    for (const who of ['ada', 'ben', 'eve', 'olga'] as const) {
+      await expect(world.as(who, decide(id, who))).rejects.toMatchObject(NOT_THEIRS)
+    }
+    await expect(world.as(null, decide(id, 'sam'))).rejects.toMatchObject(NO_SESSION)
+    await expect(world.as(makeSession(), decide(id, 'sam'))).rejects.toMatchObject(NO_SESSION)
+  })
+
+  it('is not decided by who asked, whatever roles they have', async () => {
+    const id = await made('both')
+    await expect(world.as('both', decide(id, 'both'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('both', decide(id, 'both', 'rejected'))).rejects.toMatchObject(NOT_THEIRS)
+  })
+
+  it('is decided once', async () => {
+    const id = await made()
+    await expect(world.as('sam', decide(id, 'sam', 'pending'))).rejects.toMatchObject(CLOSED)
+    await world.as('sam', decide(id, 'sam', 'rejected'))
+    await expect(world.as('kim', decide(id, 'kim'))).rejects.toMatchObject(CLOSED)
+    await expect(world.as('sam', decide(id, 'sam'))).rejects.toMatchObject(CLOSED)
+    await expect(world.as('sam', decide(id, 'sam', 'pending'))).rejects.toMatchObject(CLOSED)
+  })
+
+  it('is not decided after it expired', async () => {
+    const id = await made('ada', -1)
+    await expect(world.as('sam', decide(id, 'sam'))).rejects.toMatchObject(CLOSED)
+    await expect(world.as('sam', decide(id, 'sam', 'rejected'))).rejects.toMatchObject(CLOSED)
+  })
+
+  it('is closed by nobody when it has expired, as rejected, by an admin of its organization', async () => {
+    const open = await made()
+    await expect(world.as('ada', decide(open, null, 'rejected'))).rejects.toMatchObject(CLOSED)
+    await world.owner.query('DELETE FROM rotation_requests')
+    const expired = await made('ada', -1)
+    await expect(world.as('ada', decide(expired, null, 'approved'))).rejects.toMatchObject(CLOSED)
+    await expect(world.as('eve', decide(expired, null, 'rejected'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('both', decide(expired, null, 'rejected'))).resolves.toMatchObject([
+      { decision: 'rejected', decided_by: null },
+    ])
+  })
+})
+
+describe('the rules', () => {
+  it('hold for every table that web may write, and for each way of writing', async () => {
+    const { rows } = await world.owner.query(`
+      SELECT c.relname AS name, kind FROM pg_class c, unnest(ARRAY['INSERT', 'UPDATE', 'DELETE']) AS kind
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        AND CASE kind WHEN 'DELETE' THEN has_table_privilege('latchkey_web', c.oid, kind)
+                      ELSE has_any_column_privilege('latchkey_web', c.oid, kind) END`)
+    const rules = await triggers()
+    expect(rows.length).toBeGreaterThan(8)
+    const unguarded = rows.filter(
+      ({ name, kind }) => !rules.some((rule) => rule.table === name && rule.definition.includes(kind)),
+    )
+    expect(unguarded).toEqual([])
+  })
+
+  it.each([
+    ['connections', 'who_acts', 'connections.write'],
+    ['documents', 'who_acts', 'documents.write'],
+    ['jobs', 'who_asks', 'keys.link'],
+    ['jobs', 'who_asks', 'keys.check'],
+    ['jobs', 'who_asks', 'connections.test'],
+    ['jobs', 'who_approves', 'rotation.decide'],
+    ['rotation_requests', 'who_asks', 'rotation.request'],
+    ['rotation_requests', 'who_closes', 'rotation.request'],
+    ['rotation_requests', 'who_decides', 'rotation.decide'],
+  ] as const)('name the same roles for %s (%s) as the permission %s', async (table, name, permission) => {
+    const rule = (await triggers()).find((one) => one.table === table && one.name === name)
+    const [, ...roles] = [...(rule?.definition ?? '').matchAll(/'([a-z_]*)'/g)]
+      .map(([, word]) => word)
+      .slice(-1 - PERMISSIONS[permission].length)
+    expect(roles).toEqual([...PERMISSIONS[permission]])
+  })
+
+  async function triggers() {
+    const { rows } = await world.owner.query(`
+      SELECT tgrelid::regclass::text AS table, tgname AS name, pg_get_triggerdef(oid) AS definition
+      FROM pg_trigger WHERE tgfoid = 'latchkey_who_acts'::regproc`)
+    return rows as { table: string; name: string; definition: string }[]
+  }
+})
+
+describe('the service and the owner', () => {
+  it('are not bound to sessions, as web is', async () => {
+    const bound = 'SELECT latchkey_is_web() AS bound'
+    expect(await world.web(bound)).toEqual([{ bound: true }])
+    expect((await world.owner.query(bound)).rows).toEqual([{ bound: false }])
+    expect((await world.service.query(bound)).rows).toEqual([{ bound: false }])
+    await expect(world.owner.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
+    await expect(world.service.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
+  })
+})
