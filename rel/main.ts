@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { Problem, reportEnd } from '../scripts/lib/problem.mjs'
 import { seconds } from '../scripts/lib/steps.mjs'
+import { closeKept } from './kept'
 import { seededRandom } from './random'
 import { SUITES } from './registry'
 import { Report } from './report'
@@ -73,7 +74,9 @@ function parse() {
   }
 }
 
-main().catch((error: unknown) => {
-  reportEnd(error)
-  process.exitCode = 1
-})
+main()
+  .catch((error: unknown) => {
+    reportEnd(error)
+    process.exitCode = 1
+  })
+  .finally(closeKept)

@@ -7,4 +7,10 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   commit: () => import('./suites/commit'),
   parse: () => import('./suites/parse'),
   halves: () => import('./suites/halves'),
+  grace: () => import('./suites/grace'),
+  clock: () => import('./suites/clock'),
+  model: () => import('./suites/model'),
+  faults: () => import('./suites/faults'),
+  storm: () => import('./suites/storm'),
+  leak: () => import('./suites/leak'),
 }

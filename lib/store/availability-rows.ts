@@ -82,10 +82,18 @@ export async function countRefusals({ db }: OrganizationScope, linkId: string, r
   })
 }
 
-/** Takes the right to try a stopped link until the lease ends; false when another process has it. */
+/**
+ * Takes the right to try a stopped link until the lease ends; false when another process has it. A lease that ends
+ * later than any could was taken before the clock was set back, and keeps nobody out.
+ */
 export async function claimProbe({ db }: OrganizationScope, linkId: string, now: Date, until: Date) {
+  const isFree = [
+    { probeLeaseUntil: null },
+    { probeLeaseUntil: { lt: now } },
+    { probeLeaseUntil: { gt: until } },
+  ]
   const { count } = await db.linkAvailability.updateMany({
-    where: { linkId, OR: [{ probeLeaseUntil: null }, { probeLeaseUntil: { lt: now } }] },
+    where: { linkId, OR: isFree },
     data: { probeLeaseUntil: until },
   })
   return count > 0

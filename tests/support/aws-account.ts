@@ -49,12 +49,12 @@ const seed = {
   ],
 }
 
-/** The policy that the wizard shows, with this organization's id in it. */
-export const POLICY = awsKeyPolicy({
-  customerAccountId: CUSTOMER,
-  principalArn: PRINCIPAL,
-  organizationId: ORGANIZATION,
-})
+/** The policy that the wizard shows to an organization. */
+export const policyOf = (organizationId: string) =>
+  awsKeyPolicy({ customerAccountId: CUSTOMER, principalArn: PRINCIPAL, organizationId })
+
+/** The policy with this organization's id in it. */
+export const POLICY = policyOf(ORGANIZATION)
 
 /** The policy with one thing changed, as a customer may get it wrong. */
 export function policyWithout(text: string, replacement: string): string {
@@ -135,6 +135,8 @@ export class AwsAccount {
 }
 
 interface LogEntry {
+  /** ISO 8601 */
+  time: string
   eventName: string
   resources: string[]
   encryptionContext: Record<string, string> | null

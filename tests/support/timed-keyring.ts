@@ -1,3 +1,4 @@
+import type { OrganizationId } from '@/lib/domain/ids'
 import type { Instant } from '@/lib/domain/instant'
 import type { CacheLimits } from '@/lib/keyring/key-cache'
 import { Keyring } from '@/lib/keyring/keyring'
@@ -11,7 +12,7 @@ import type { ServiceWorld } from './service-world'
 const FOR_EVER: Instant = { monoMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY }
 
 /** A place in the process table that is never lost, unless the keyring itself gives it up. */
-class AlwaysInService implements Service {
+export class AlwaysInService implements Service {
   until: Instant | null = FOR_EVER
 
   async withdraw(): Promise<void> {
@@ -23,15 +24,15 @@ class AlwaysInService implements Service {
   }
 }
 
-/** A keyring over a world, as a process of its own, whose clocks the test sets; its care is called by hand. */
+/** A keyring of one organization, as a process of its own, whose clocks the test sets; its care is called by hand. */
 export class TimedKeyring {
   readonly keyring: Keyring
 
-  private constructor(
-    private readonly world: ServiceWorld,
+  constructor(
+    readonly organization: OrganizationId,
     readonly parts: KeyringParts,
     /** what the operator was told */
-    readonly troubles: string[],
+    readonly troubles: string[] = [],
     limits?: CacheLimits,
   ) {
     this.keyring = new Keyring(parts, limits)
@@ -63,11 +64,11 @@ export class TimedKeyring {
       service: new AlwaysInService(),
       report,
     }
-    return new TimedKeyring(world, parts, troubles, limits)
+    return new TimedKeyring(world.organization, parts, troubles, limits)
   }
 
   get keys() {
-    return this.keyring.of(this.world.organization)
+    return this.keyring.of(this.organization)
   }
 
   /** One turn of the care for the organization, as the timers would call it. */

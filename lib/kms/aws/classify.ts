@@ -36,6 +36,9 @@ const OUTCOME_BY_NAME: ReadonlyMap<string, KmsOutcome> = new Map<string, KmsOutc
   ['ExpiredTokenException', 'OURS'],
   ['ExpiredToken', 'OURS'],
   ['RequestExpired', 'OURS'],
+  ['RequestTimeTooSkewed', 'OURS'],
+  ['RequestInTheFuture', 'OURS'],
+  ['AuthFailure', 'OURS'],
   ['OptInRequired', 'OURS'],
   // STS spells it so: a role of our own that may not be assumed.
   ['AccessDenied', 'OURS'],

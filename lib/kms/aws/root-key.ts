@@ -25,6 +25,8 @@ import { descriptionFrom, explainedBy, isAmbiguous } from './describe'
 
 /** KMS takes no longer ciphertext. */
 const MAX_CIPHERTEXT_BYTES = 6_144
+/** Of the time for a look at a key; long enough for both attempts at its rotation. */
+const ROTATION_SHARE = 0.8
 
 /** A symmetric key in AWS KMS. Its full ARN goes with every call, and the context with every Encrypt and Decrypt. */
 export class AwsRootKey implements RootKey {
@@ -101,12 +103,15 @@ export class AwsRootKey implements RootKey {
     return answer.KeyMetadata
   }
 
-  /** null when it may not be asked, or doesn't apply to this key: it is for information only. */
+  /** null when it may not be asked, or doesn't apply to this key: for information only, so the rest never waits for it. */
   async #rotation(signal: AbortSignal) {
     const command = new GetKeyRotationStatusCommand({ KeyId: this.id })
     try {
-      return await this.#send('GetKeyRotationStatus', (client) =>
-        client.send(command, { abortSignal: signal }),
+      return await this.#within(
+        signal,
+        (deadline) =>
+          this.#send('GetKeyRotationStatus', (client) => client.send(command, { abortSignal: deadline })),
+        this.#clients.totalTimeoutMs * ROTATION_SHARE,
       )
     } catch (error) {
       if (error instanceof KmsError) return null
@@ -156,9 +161,13 @@ export class AwsRootKey implements RootKey {
   }
 
   /** One time limit around all that an operation does. */
-  async #within<T>(signal: AbortSignal | undefined, work: (deadline: AbortSignal) => Promise<T>): Promise<T> {
+  async #within<T>(
+    signal: AbortSignal | undefined,
+    work: (deadline: AbortSignal) => Promise<T>,
+    ms = this.#clients.totalTimeoutMs,
+  ): Promise<T> {
     try {
-      return await withDeadline(this.#clients.totalTimeoutMs, signal, work)
+      return await withDeadline(ms, signal, work)
     } catch (error) {
       signal?.throwIfAborted()
       throw error instanceof KmsError ? error : kmsErrorFrom(error, 'deadline')
