@@ -41,10 +41,9 @@ async function bringUp(plan: Plan, house: House, own: Settings): Promise<string>
     await registerWebToken(owner, environments.web.LATCHKEY_WEB_TOKEN ?? '')
     if (plan.mode === 'demo') await seedOnce(owner, { ...made, DATABASE_URL: parts.ownerUrl }, plan)
   })
-  await Promise.all([
-    startService(plan, house, environments.service),
-    startWeb(plan, house, environments.web),
-  ])
+  // Whoever sees the first page can sign in: the service is there before it.
+  await startService(plan, house, environments.service)
+  await startWeb(plan, house, environments.web)
   const ready = `\n  Ready after ${seconds(performance.now())}.`
   if (plan.mode === 'production') return `${ready} Latchkey is at ${plan.url}`
   return ready + welcome(plan, readPeople(demoFile(plan.dataFolder)), parts.simulatorUrl, parts.demoDatabase)
@@ -109,7 +108,7 @@ function startService(plan: Plan, house: House, env: Settings): Promise<void> {
       name: 'encryption service',
       args: [...watch, '--import', 'tsx', 'encryption-service/main.ts'],
       env: { ...env, NODE_ENV: plan.dev ? 'development' : 'production' },
-      readyUrl: `http://127.0.0.1:${env.LATCHKEY_SERVICE_PORT}/health`,
+      readyUrl: `http://127.0.0.1:${env.LATCHKEY_SERVICE_PORT}/healthz`,
       echo: plan.dev || plan.mode === 'production',
     }),
   )
