@@ -240,7 +240,11 @@ describe('a flood', () => {
     const keys = Array.from({ length: 500_000 }, (_, index) => `"${index}":0`).join(',')
     const sealing = (rest: string, of = one) => `{"items":[{"context":${of},${rest}}]}`
     await refused(API_PATHS.encryptObjects, sealing(`"fields":{${keys}}`), COUNTED)
-    await refused(API_PATHS.encryptObjects, sealing(`"fields":{},${keys}`), /there is a field that is not known$/)
+    await refused(
+      API_PATHS.encryptObjects,
+      sealing(`"fields":{},${keys}`),
+      /there is a field that is not known$/,
+    )
     const bound = one.replace('}', `,"bind":[${filled('0')}]}`)
     await refused(API_PATHS.encryptObjects, sealing('"fields":{}', bound), COUNTED)
     await refused(API_PATHS.decryptObjects, sealing(`"envelope":"","fields":[${filled('0')}]`), COUNTED)
