@@ -5,7 +5,8 @@ import type { RootName } from './history'
 import type { DataKind, KeyProcess } from './key-process'
 import type { KeyWorld } from './key-world'
 import { rotateDataKey } from './rotate-data-key'
-import { judgeAmong, type Use } from './rules'
+import type { Use } from './rules'
+import { judgeAmong } from './rules-among'
 
 /** What the commands have to know beforehand; the rules themselves are looked up in the history. */
 export interface Model {
@@ -120,7 +121,12 @@ export const commands: fc.Arbitrary<Command>[] = [
   say('platform', ['OK'], false),
   say('platform', [...SILENT, 'DISABLED'], false),
   everyProcess('forget all keys', async (process) => process.forget()),
-  everyProcess('restart', async (process, { world }) => world.restart(process)),
+  everyProcess('restart', async (process, { world }) => {
+    // What an outage has stopped is written down at the next turn; that a denial is at once, others have to see.
+    await process.care()
+    await rest(world)
+    world.restart(process)
+  }),
   fc.constant(command('another process moves the epoch', ({ world }) => bumpEpoch(world.scope))),
   fc.constant(command('another process rotates the data key', ({ world }) => rotateDataKey(world))),
   fc.constant(command('link', link, 'free')),

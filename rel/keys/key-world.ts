@@ -124,6 +124,8 @@ export class KeyWorld implements Surroundings {
       const actor = { id: randomUUID(), name: 'Ada Marsh' }
       await linkKey(keys, parts, { keyId, region: 'eu-central-1', keyCreatedAt: null, checks: [], actor })
       this.linked = true
+      // Whoever links begins anew with nothing loaded.
+      this.history.push({ kind: 'forgot', process: by.number, at: this.clock.now() })
     }
     await this.#sampleBy(by, 'secret')
   }

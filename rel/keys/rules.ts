@@ -11,6 +11,8 @@ export const LIMITS = {
   load: 15 * MINUTE,
   /** since the epoch was read */
   epoch: 30_000,
+  /** after a denial that others overruled, a further one of the same process is its own affair */
+  remembered: 20 * MINUTE,
   /** between the two good proofs that end a stop */
   second: 10_000,
 }
@@ -29,13 +31,13 @@ const DENIALS = [
 ]
 
 /** Milliseconds between two moments by the clock that says more. */
-const age = (from: Instant, to: Instant) => Math.max(to.monoMs - from.monoMs, to.wallMs - from.wallMs)
+export const age = (from: Instant, to: Instant) => Math.max(to.monoMs - from.monoMs, to.wallMs - from.wallMs)
 
 type RootEvent = Answer | Extract<Happening, { kind: 'look' }>
 
-const isAnswer = (event: Happening): event is Answer => event.kind === 'answer'
-const denies = (event: Happening): boolean => isAnswer(event) && DENIALS.includes(event.outcome)
-const isGood = (event: Happening): event is Answer =>
+export const isAnswer = (event: Happening): event is Answer => event.kind === 'answer'
+export const denies = (event: Happening): boolean => isAnswer(event) && DENIALS.includes(event.outcome)
+export const isGood = (event: Happening): event is Answer =>
   isAnswer(event) && event.outcome === 'OK' && age(event.startedAt, event.at) < LIMITS.grace
 const isSilent = (event: Happening): event is Answer => isAnswer(event) && !denies(event) && !isGood(event)
 
@@ -147,7 +149,7 @@ export interface Use {
  * Why a key that worked should not have; null when all rules were kept. `othersSpeak`: stops of the customer's root are
  * judged elsewhere, since another process may have begun or ended them.
  */
-function whyNotUsable(
+export function whyNotUsable(
   history: History,
   { process, share, roots, now }: Use,
   othersSpeak = false,
@@ -231,52 +233,3 @@ export function judge(history: History, use: Use): string | null {
   // A key in hand may have been let go meanwhile; then it was right to refuse.
   return use.held ? null : whyNotRefused(history, use)
 }
-
-/** Whether two good proofs ten seconds apart, by whichever process, were made after a denial. */
-function isOver(history: History, denial: Answer): boolean {
-  const since = history.slice(history.indexOf(denial)).filter(isGood)
-  const asked = since.filter(
-    ({ root, startedAt }) => root === denial.root && startedAt.monoMs >= denial.at.monoMs,
-  )
-  return asked.some((second) =>
-    asked.some((first) => second.startedAt.monoMs - first.startedAt.monoMs >= LIMITS.second),
-  )
-}
-
-/** Whether a process knows of a denial: it was its own, it began after it, or it has read the epoch since. */
-function knowsOf(history: History, process: number, denial: Answer): boolean {
-  if (denial.process === process) return true
-  const since = history.slice(history.indexOf(denial))
-  // What the denied process did about it is done when it next looks up.
-  const told = since.slice(since.findIndex(({ kind }) => kind === 'look'))
-  return told.some((event) => event.process === process && (event.kind === 'epoch' || event.kind === 'start'))
-}
-
-/**
- * What is wrong with an answer by one of several processes. As long as nobody was denied, each stands for itself. A
- * denial closes every process that knows of it, but for one that has proven for itself that it is let in.
- */
-export function judgeAmong(history: History, use: Use): string | null {
-  const denials = history.filter(isAnswer).filter((one) => one.root === 'customer' && denies(one))
-  const alone =
-    denials.length === 0 && history.every((event) => event.kind !== 'start' || event.after === null)
-  if (alone) return judge(history, use)
-  if (use.answered !== 'opened') return null
-  if (use.roots.includes('customer')) {
-    for (const denial of denials.filter((one) => !isOver(history, one))) {
-      const since = history.slice(history.indexOf(denial)).filter(isGood)
-      const own = since.some(
-        ({ process, root, startedAt }) =>
-          process === use.process && root === 'customer' && startedAt.monoMs >= denial.at.monoMs,
-      )
-      const excused = own && denial.process !== use.process && !beganAfter(history, use.process, denial)
-      if (knowsOf(history, use.process, denial) && !excused)
-        return 'a denial that the process knew of was not over'
-    }
-  }
-  return whyNotUsable(history, use, denials.length > 0)
-}
-
-const beganAfter = (history: History, process: number, happening: Happening) =>
-  history.findIndex((event) => event.kind === 'start' && event.process === process) >
-  history.indexOf(happening)
