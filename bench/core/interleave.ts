@@ -19,7 +19,7 @@ export interface Pace {
   slices: number
 }
 
-const PACE: Pace = { rounds: 7, sliceMs: 4, slices: 20 }
+const PACE: Pace = { rounds: 9, sliceMs: 5, slices: 10 }
 /** Code that runs often is only optimised after a while. */
 const WARM_UP_MS = 300
 

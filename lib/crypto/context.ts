@@ -1,5 +1,6 @@
-import { type Bytes, lengthPrefixed, type Part, PartList } from './encoding'
+import { type Bytes, lengthPrefixed, type Part, u32 } from './encoding'
 import { DoesNotOpenError } from './errors'
+import { beginShort, putShort, putShortCount, shortUntil } from './short-parts'
 
 /** Where an object lives. It is authenticated and never stored: a reader has to know it. */
 export interface ObjectContext {
@@ -25,37 +26,36 @@ export function contextPrefix(
   return Buffer.concat([front, lengthPrefixed([purpose, organization, dataClass])])
 }
 
-const list = new PartList()
-
 /**
  * A context as AAD: length-prefixed purpose, organization, class (those are the prefix), object, number of bound
  * values, those values, and what the purpose adds (a field's name, a directory). Valid until the next call.
  */
-export function encodeContext(prefix: Uint8Array, { object, bind }: ObjectContext, last: Part): Uint8Array {
-  list.begin(prefix)
-  addObject(object, bind)
-  list.add(last)
-  return list.view()
+export function encodeContext(prefix: Uint8Array, context: ObjectContext, last: Part): Uint8Array {
+  const end = putShort(last, putObject(prefix, context))
+  return shortUntil(end) ?? behind(prefix, [...objectParts(context), last])
 }
 
 /** The part of a field's AAD that its object fixes: all but the field's name. */
-export function objectPrefix(prefix: Uint8Array, { object, bind }: ObjectContext): Bytes {
-  list.begin(prefix)
-  addObject(object, bind)
-  return Buffer.from(list.view())
+export function objectPrefix(prefix: Uint8Array, context: ObjectContext): Bytes {
+  const short = shortUntil(putObject(prefix, context))
+  return short ? Buffer.from(short) : behind(prefix, objectParts(context))
 }
 
 /** A field's AAD, behind its `objectPrefix`. Valid until the next call. */
 export function encodeField(prefix: Uint8Array, name: string): Uint8Array {
-  list.begin(prefix)
-  list.add(name)
-  return list.view()
+  return shortUntil(putShort(name, beginShort(prefix))) ?? behind(prefix, [name])
 }
 
-function addObject(object: string, bind: readonly string[] | undefined): void {
-  list.add(object)
-  list.addU32(bind?.length ?? 0)
-  if (bind) for (const value of bind) list.add(value)
+const NONE: readonly string[] = []
+
+const objectParts = ({ object, bind = NONE }: ObjectContext): Part[] => [object, u32(bind.length), ...bind]
+
+const behind = (prefix: Uint8Array, parts: Part[]): Bytes => Buffer.concat([prefix, lengthPrefixed(parts)])
+
+function putObject(prefix: Uint8Array, { object, bind = NONE }: ObjectContext): number {
+  let at = putShortCount(bind.length, putShort(object, beginShort(prefix)))
+  for (let i = 0; i < bind.length; i++) at = putShort(bind[i], at)
+  return at
 }
 
 /** A data key, as far as it matters whose it is. */

@@ -1,9 +1,10 @@
-import { type Bytes, PartList, requireBytes } from './encoding'
+import { isWellFormed, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { FIELD_OVERHEAD_BYTES } from './object-key'
 
 const MAX_FIELDS = 256
 const MAX_NAME_BYTES = 128
+const MAX_ENTRY_BYTES = 2 + MAX_NAME_BYTES + 4
 /** A serialised object is one buffer; larger data goes through a stream. */
 const MAX_OBJECT_BYTES = 2 ** 30
 
@@ -20,27 +21,29 @@ export interface DirectoryEntry {
  * bytes, or over 1 GiB.
  */
 export function encodeDirectory(fields: Readonly<Record<string, Uint8Array>>): {
-  directory: Bytes
+  directory: Uint8Array
   sorted: [name: string, plaintext: Uint8Array][]
   /** of all fields, overhead included */
   fieldBytes: number
 } {
   const sorted = Object.entries(fields).sort(([a], [b]) => compareUtf8(a, b))
   if (sorted.length > MAX_FIELDS) throw tooLarge()
-  const list = new PartList()
-  list.putU16(sorted.length)
+  const directory = Buffer.allocUnsafe(2 + sorted.length * MAX_ENTRY_BYTES)
+  let at = directory.writeUInt16BE(sorted.length)
   let total = 0
   for (const [name, plaintext] of sorted) {
     requireBytes(plaintext, 'field')
-    const nameBytes = list.add(name)
-    if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) {
-      throw new TypeError(`a field's name must have 1 to ${MAX_NAME_BYTES} bytes`)
-    }
-    list.putU32(plaintext.length)
+    at = directory.writeUInt16BE(lengthOfName(name), at)
+    at += directory.write(name, at)
+    at = directory.writeUInt32BE(plaintext.length, at)
     total += plaintext.length
   }
   if (total > MAX_OBJECT_BYTES) throw tooLarge()
-  return { directory: list.copy(), sorted, fieldBytes: total + sorted.length * FIELD_OVERHEAD_BYTES }
+  return {
+    directory: directory.subarray(0, at),
+    sorted,
+    fieldBytes: total + sorted.length * FIELD_OVERHEAD_BYTES,
+  }
 }
 
 /**
@@ -71,6 +74,12 @@ export function parseDirectory(
   }
   if (end !== buffer.length - next) throw new DoesNotOpenError()
   return { directory: buffer.subarray(at, next), entries }
+}
+
+function lengthOfName(name: string): number {
+  const length = Buffer.byteLength(name)
+  if (length > 0 && length <= MAX_NAME_BYTES && isWellFormed(name)) return length
+  throw new TypeError(`a field's name must be well-formed text of 1 to ${MAX_NAME_BYTES} bytes`)
 }
 
 /** The order of the texts' UTF-8 bytes. That of JavaScript's units differs from it for surrogates alone. */

@@ -25,122 +25,28 @@ export function u32(value: number): Bytes {
  * Throws TypeError for a part over 65,535 bytes or a text that is not well-formed Unicode.
  */
 export function lengthPrefixed(parts: readonly Part[]): Bytes {
-  const list = new PartList()
-  for (const part of parts) list.add(part)
-  return list.copy()
+  const lengths = parts.map(byteLength)
+  const bytes = Buffer.allocUnsafeSlow(lengths.reduce((sum, length) => sum + 2 + length, 0))
+  let at = 0
+  parts.forEach((part, index) => {
+    at = bytes.writeUInt16BE(lengths[index] ?? 0, at)
+    if (typeof part === 'string') at += bytes.write(part, at, 'utf8')
+    else {
+      bytes.set(part, at)
+      at += part.length
+    }
+  })
+  return bytes
 }
 
-const ROOM_BYTES = 1024
-/** UTF-8 has at most three bytes for each unit of a JavaScript text. */
-const BYTES_PER_UNIT = 3
-const SHORT_TEXT = 64
-const NOTHING = new Uint8Array(0)
+export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text)
 
-/** A list of parts while it is being written. One that is begun again and again saves an allocation for each AAD. */
-export class PartList {
-  #bytes = Buffer.allocUnsafeSlow(ROOM_BYTES)
-  #length = 0
-  /** of these bytes */
-  #view: Uint8Array = NOTHING
-  #prefix: Uint8Array = NOTHING
-
-  /** Starts over, behind these bytes, which must never change. */
-  begin(prefix: Uint8Array): void {
-    if (this.#bytes.length > ROOM_BYTES) this.#replace(Buffer.allocUnsafeSlow(ROOM_BYTES))
-    // With the key at work still the same, its prefix stands there already.
-    if (this.#prefix !== prefix) {
-      this.#length = 0
-      this.#makeRoom(prefix.length)
-      this.#bytes.set(prefix)
-      this.#prefix = prefix
-    }
-    this.#length = prefix.length
-  }
-
-  /** Adds a part behind its length. @returns that length. Throws TypeError, see `lengthPrefixed` */
-  add(part: Part): number {
-    if (typeof part !== 'string') requireBytes(part, 'part')
-    if (part.length > MAX_PART_BYTES) throw partTooLong()
-    const start = this.#length + 2
-    this.#makeRoom(2 + part.length * BYTES_PER_UNIT)
-    const length = this.#write(part, start)
-    if (length > MAX_PART_BYTES) throw partTooLong()
-    this.#bytes[start - 2] = length >> 8
-    this.#bytes[start - 1] = length & 0xff
-    this.#length = start + length
-    return length
-  }
-
-  /** Adds a number as a part of four bytes. */
-  addU32(value: number): void {
-    this.putU16(4)
-    this.putU32(value)
-  }
-
-  /** Puts a number as it is, without a length. */
-  putU16(value: number): void {
-    this.#makeRoom(2)
-    this.#length = this.#bytes.writeUInt16BE(value, this.#length)
-  }
-
-  putU32(value: number): void {
-    this.#makeRoom(4)
-    this.#length = this.#bytes.writeUInt32BE(value, this.#length)
-  }
-
-  /** What was written, until the list is begun again. */
-  view(): Uint8Array {
-    // Contexts of one kind are mostly of one length, and a new view costs as much as writing a part.
-    if (this.#view.length !== this.#length) this.#view = this.#bytes.subarray(0, this.#length)
-    return this.#view
-  }
-
-  copy(): Bytes {
-    const copy = Buffer.allocUnsafeSlow(this.#length)
-    copy.set(this.view())
-    return copy
-  }
-
-  #write(part: Part, at: number): number {
-    if (typeof part === 'string') return this.#writeText(part, at)
-    this.#bytes.set(part, at)
-    return part.length
-  }
-
-  /** Ids and names are short and ASCII: those are written here, which costs half of a call into Node.js. */
-  #writeText(text: string, at: number): number {
-    if (text.length > SHORT_TEXT) return this.#writeUnicode(text, at)
-    const bytes = this.#bytes
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      if (unit > 0x7f) return this.#writeUnicode(text, at)
-      bytes[at + i] = unit
-    }
-    return text.length
-  }
-
-  #writeUnicode(text: string, at: number): number {
-    if (LONE_SURROGATE.test(text)) throw new TypeError('text is not well-formed')
-    return this.#bytes.write(text, at)
-  }
-
-  #makeRoom(more: number): void {
-    const needed = this.#length + more
-    if (needed <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafeSlow(2 * needed)
-    larger.set(this.view())
-    this.#replace(larger)
-  }
-
-  #replace(bytes: Buffer<ArrayBuffer>): void {
-    this.#bytes = bytes
-    this.#view = NOTHING
-    this.#prefix = NOTHING
-  }
-}
-
-function partTooLong(): TypeError {
-  return new TypeError(`a part has over ${MAX_PART_BYTES} bytes`)
+function byteLength(part: Part): number {
+  if (typeof part === 'string' && !isWellFormed(part)) throw new TypeError('text is not well-formed')
+  if (typeof part !== 'string') requireBytes(part, 'part')
+  const length = typeof part === 'string' ? Buffer.byteLength(part, 'utf8') : part.length
+  if (length > MAX_PART_BYTES) throw new TypeError(`a part has over ${MAX_PART_BYTES} bytes`)
+  return length
 }
 
 /** Fills the target from the source, from `at` on. For a few bytes: a view of them would cost more than this loop. */

@@ -2,7 +2,7 @@ import { ciphertextBuffer } from './ciphertext-buffer'
 import { encodeContext, type ObjectContext, objectPrefix, refuseForeignKey, requireOwnKey } from './context'
 import { type DataKey, secretsOf } from './data-key'
 import { encodeDirectory, parseDirectory } from './directory'
-import { type Bytes, requireBytes } from './encoding'
+import { type Bytes, type Part, requireBytes } from './encoding'
 import { DoesNotOpenError } from './errors'
 import { FIELD_OVERHEAD_BYTES, ObjectKey } from './object-key'
 import { pooledRandom, type RandomSource } from './random'
@@ -11,8 +11,8 @@ import { openUnder, SEALED_OVERHEAD_BYTES, sealUnder } from './sealed'
 /** header 38 | nonce 24 | wrapped object key 32 | tag 16 */
 const ENVELOPE_BYTES = SEALED_OVERHEAD_BYTES + 32
 
-/** For objects whose fields are stored apart, in columns: there is no list of fields to authenticate. */
-const NO_DIRECTORY = new Uint8Array(0)
+/** For objects whose fields are stored apart, in columns: a part of no bytes, there is no list of fields to authenticate. */
+const NO_DIRECTORY = ''
 
 /**
  * A new random key for one object, and its envelope (110 bytes) to store beside the fields that the key encrypts.
@@ -30,7 +30,7 @@ export function createObjectKeyWith(
   random: RandomSource,
   key: DataKey,
   context: ObjectContext,
-  directory: Uint8Array = NO_DIRECTORY,
+  directory: Part = NO_DIRECTORY,
 ): { objectKey: ObjectKey; envelope: Bytes } {
   requireOwnKey(key, context)
   const bytes = Buffer.allocUnsafeSlow(32)
@@ -128,7 +128,7 @@ function openWithDirectory(
   key: DataKey,
   context: ObjectContext,
   envelope: Uint8Array,
-  directory: Uint8Array,
+  directory: Part,
 ): ObjectKey {
   refuseForeignKey(key, context)
   const { object, field } = secretsOf(key)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { equalBytes, lengthPrefixed, PartList, u32 } from '@/lib/crypto/encoding'
+import { encodeContext, encodeField, type ObjectContext, objectPrefix } from '@/lib/crypto/context'
+import { equalBytes, lengthPrefixed, type Part, u32 } from '@/lib/crypto/encoding'
 
 /** What a reader makes of the bytes. */
 function parse(bytes: Uint8Array): string[] {
@@ -41,48 +42,54 @@ describe('lengthPrefixed', () => {
   })
 })
 
-describe('a list of parts that is begun again and again', () => {
-  const encoded = (parts: readonly (string | Uint8Array)[], list = new PartList()) => {
-    list.begin(Buffer.of(1, 2))
-    for (const part of parts) list.add(part)
-    return list
-  }
+describe('a context behind its prefix', () => {
+  const prefixes = ['', 'p', 'p'.repeat(500), 'p'.repeat(1100)].map((text) => Buffer.from(text))
+  const expected = (prefix: Uint8Array, { object, bind = [] }: ObjectContext, last: Part) =>
+    Buffer.concat([prefix, lengthPrefixed([object, u32(bind.length), ...bind, last])])
+  const anyText = fc.oneof(
+    fc.string({ maxLength: 120 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
+    fc.constantFrom('', 'x'.repeat(100), 'x'.repeat(101), 'x'.repeat(3000), 'é'.repeat(50)),
+  )
+  const anyContext = fc.record({
+    organization: fc.constant('o'),
+    dataClass: fc.constant('c'),
+    object: anyText,
+    bind: fc.option(fc.array(anyText, { maxLength: 12 }), { nil: undefined }),
+  })
 
-  it('holds what it was given last, whatever came before', () => {
-    const anyPart = fc.oneof(
-      fc.string({ unit: 'grapheme', maxLength: 100 }),
-      fc.string({ maxLength: 100 }),
-      fc.uint8Array(),
-      fc.constant('x'.repeat(3000)),
-    )
-    const list = new PartList()
+  it('is the same in the short way and in the general one, whatever came before', () => {
+    const last = fc.oneof(anyText, fc.uint8Array({ maxLength: 20 }))
     fc.assert(
-      fc.property(fc.array(anyPart, { maxLength: 5 }), (parts) => {
-        const expected = Buffer.concat([Buffer.of(1, 2), lengthPrefixed(parts)])
-        expect(Buffer.compare(encoded(parts, list).view(), expected)).toBe(0)
+      fc.property(fc.constantFrom(...prefixes), anyContext, last, (prefix, context, end) => {
+        const whole = expected(prefix, context, end)
+        expect(Buffer.compare(encodeContext(prefix, context, end), whole)).toBe(0)
+        const name = String(end)
+        const field = Buffer.from(encodeField(objectPrefix(prefix, context), name))
+        expect(Buffer.compare(field, expected(prefix, context, name))).toBe(0)
       }),
+      { numRuns: 500 },
     )
   })
 
-  it('gives a copy that does not change with it', () => {
-    const list = encoded(['a'])
-    const copy = list.copy()
-    list.begin(Buffer.of(9, 9, 9, 9, 9))
-    expect([...copy]).toEqual([1, 2, 0, 1, 97])
+  it('counts many bound values', () => {
+    for (const count of [0, 1, 255, 256, 257]) {
+      const context = { organization: 'o', dataClass: 'c', object: 'a', bind: Array<string>(count).fill('') }
+      const found = encodeContext(Buffer.of(), context, 'b')
+      expect(Buffer.compare(found, expected(Buffer.of(), context, 'b'))).toBe(0)
+    }
   })
 
-  it('is of use again after a part that was refused', () => {
-    for (const bad of [
-      '\ud800',
-      `${'x'.repeat(70)}\ud800`,
-      'x'.repeat(65_536),
-      'é'.repeat(40_000),
-      7 as never,
-    ]) {
-      const list = encoded(['a'])
-      list.view()
-      expect(() => list.add(bad)).toThrow(TypeError)
-      expect([...encoded(['b'], list).view()]).toEqual([1, 2, 0, 1, 98])
+  it('refuses what does not encode, and is of use again', () => {
+    const context = { organization: 'o', dataClass: 'c', object: 'a' }
+    const [prefix] = prefixes as [Buffer]
+    for (const bad of ['\ud800', 'x'.repeat(65_536), 7 as never]) {
+      expect(() => encodeContext(prefix, { ...context, object: bad }, 'b')).toThrow(TypeError)
+      expect(() => encodeContext(prefix, { ...context, bind: [bad] }, 'b')).toThrow(TypeError)
+      expect(() => encodeContext(prefix, context, bad)).toThrow(TypeError)
+      expect(() => encodeField(prefix, bad)).toThrow(TypeError)
+      const found = encodeContext(prefix, context, 'b')
+      expect(Buffer.compare(found, expected(prefix, context, 'b'))).toBe(0)
     }
   })
 })
