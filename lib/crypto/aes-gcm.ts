@@ -44,11 +44,12 @@ export function gcmSeal(
   out.set(tag, at + ciphertext.length)
 }
 
+/** Of the message at hand: always 16 bytes, whatever was given. */
 const tag = Buffer.alloc(TAG_BYTES)
 
 /**
- * The reverse of `gcmSeal`: `sealed` holds ciphertext and tag from `at` to `end`. Plaintext is given out only after the tag was checked;
- * anything wrong with `sealed` is a `DoesNotOpenError`.
+ * The reverse of `gcmSeal`: `sealed` holds ciphertext and tag from `at` to `end`. Plaintext is given out only after the
+ * tag was checked; anything wrong with `sealed` is a `DoesNotOpenError`.
  */
 export function gcmOpen(
   key: Uint8Array,

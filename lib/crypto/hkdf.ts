@@ -42,7 +42,7 @@ const ROOM_BYTES = 512
 
 /**
  * The first block of HKDF-Expand, 64 bytes, again and again with the same key. HMAC written out as its two hashes
- * (FIPS 198-1, section 5), because two one-shot hashes cost half of one `createHmac`.
+ * (FIPS 198-1, section 5), because two one-shot hashes cost less than two thirds of one `createHmac`.
  */
 export class ExpandKey {
   /** key ^ ipad, and room for a message */

@@ -36,7 +36,7 @@ function refill(): void {
   setTimeout(dropPool, POOL_LIFE_MS).unref()
 }
 
-/** Whatever there is now was made within that life. */
+/** Whatever is in the pool, or was derived from it, was made within that life. */
 function dropPool(): void {
   dropping = false
   pool.fill(0)
