@@ -1,3 +1,4 @@
+import type { History } from './history'
 import type { DataKind, KeyProcess } from './key-process'
 import type { KeyWorld } from './key-world'
 import { goodAnswers, judge, knownOf, LIMITS, lastEpochRead, standingOf, type Use } from './rules'
@@ -22,7 +23,9 @@ export class Scenario {
       await this.#take(step)
       await this.#rest()
       // Asked again as long as it works: once it is refused, asking would have the root tried.
-      if (this.#works) this.#workWithHeld()
+      if (!this.#works) continue
+      this.#workWithHeld()
+      await this.#process.settle()
     }
     await this.#recover()
   }
@@ -85,13 +88,18 @@ export class Scenario {
     const process = this.#process
     this.#look()
     process.databaseAway = !database
-    const answering = process.use(operation, kind).catch((error: Error) => {
-      if (database) throw error
-      return 'no database'
-    })
-    const answered = await this.#unheld(answering)
+    const { history } = this.world
+    const answering = process
+      .use(operation, kind)
+      .catch((error: Error) => {
+        if (database) throw error
+        return 'no database'
+      })
+      // What is heard of a root from here on came after the answer.
+      .then((answered) => ({ answered, known: history.slice() }))
+    const { answered, known } = await this.#unheld(answering)
     process.databaseAway = false
-    this.#judge(this.world.sample(kind).share, answered, !database)
+    this.#judge(this.world.sample(kind).share, answered, !database, known)
   }
 
   async #hold(kind: DataKind): Promise<void> {
@@ -110,13 +118,13 @@ export class Scenario {
     if (held) this.#judge(held.share, held.answered, true)
   }
 
-  #judge(share: string, answered: string, held: boolean): void {
+  #judge(share: string, answered: string, held: boolean, known: History = this.world.history): void {
     const { history, clock } = this.world
     const { number: process } = this.#process
     const roots: Use['roots'] =
       share === this.world.sample('metadata').share ? ['platform'] : ['platform', 'customer']
     const use = { process, share, roots, now: clock.now(), answered, held }
-    const wrong = judge(history, use)
+    const wrong = judge(known, use)
     if (wrong !== null) throw new Error(wrong)
     this.judged += 1
     if (answered !== 'opened') return
