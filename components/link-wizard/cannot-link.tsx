@@ -3,19 +3,6 @@ import { ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 import { CopyableId } from '@/components/ui/code-block'
 
-/** Why an auditor can't go on here. */
-export function OnlyAdmins() {
-  return (
-    <Callout
-      whose="organization_admin"
-      title="Only an organization admin can link a key."
-      actions={<ButtonLink href={routes.keys}>Back to the keys</ButtonLink>}
-    >
-      Your role reads everything and changes nothing. Ask an admin of your organization to open this page.
-    </Callout>
-  )
-}
-
 /** There is a key already; another one comes by a rotation. */
 export function AlreadyLinked({ keyId }: { keyId: string }) {
   return (

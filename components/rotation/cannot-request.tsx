@@ -2,19 +2,6 @@ import { routes } from '@/components/shell/routes'
 import { ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
 
-/** Why an auditor can't ask. */
-export function OnlyAdminsRequest() {
-  return (
-    <Callout
-      whose="organization_admin"
-      title="Only an organization admin can ask for a rotation."
-      actions={<ButtonLink href={routes.rotation}>Back to the rotations</ButtonLink>}
-    >
-      Your role reads everything and changes nothing.
-    </Callout>
-  )
-}
-
 /** There is nothing to rotate yet. */
 export function NothingToRotate() {
   return (

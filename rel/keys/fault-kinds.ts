@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { KmsOutcome } from '@/lib/domain/kms-outcome'
-import { answering, changing, type FaultProxy, type Meddle, passOn, refusing, send } from './fault-proxy'
+import { answering, changing, type FaultProxy, type Meddle, refusing } from './fault-proxy'
+import { afterHeaders, anotherKey, cut, denyAndAllow, drip, flip, late } from './meddling'
 import type { Names } from './names'
 
 export const OPERATIONS = ['Encrypt', 'Decrypt', 'DescribeKey', 'GetKeyRotationStatus'] as const
@@ -58,51 +58,8 @@ const withState = (state: string) => (fields: Record<string, unknown>) => ({
   KeyMetadata: { ...(fields.KeyMetadata as object), KeyState: state },
 })
 
-const flip = (base64: unknown) => {
-  const bytes = Buffer.from(String(base64), 'base64')
-  const middle = bytes.length >> 1
-  bytes[middle] = (bytes[middle] ?? 0) ^ 1
-  return bytes.toString('base64')
-}
-const cut = (base64: unknown) => Buffer.from(String(base64), 'base64').subarray(0, -1).toString('base64')
-const anotherKey = (fields: Record<string, unknown>) => {
-  const metadata = fields.KeyMetadata as { Arn: string } | undefined
-  const other = (arn: string) => arn.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
-  if (metadata) return { ...fields, KeyMetadata: { ...metadata, Arn: other(metadata.Arn) } }
-  return { ...fields, KeyId: other(String(fields.KeyId)) }
-}
 const information = 'only for information: it names no key and opens nothing'
 const unseen = 'it looks like any share: the commitment of the master key finds it, below'
-
-const afterHeaders =
-  (then: (write: (text: string) => void, cutOff: () => void) => void): Meddle =>
-  ({ response }) => {
-    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1', 'content-length': '1000' })
-    then(
-      (text) => response.write(text),
-      () => response.destroy(),
-    )
-  }
-
-const drip: Meddle = ({ response }) => {
-  response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' })
-  const drops = setInterval(() => response.write(' '), 200)
-  response.on('close', () => clearInterval(drops))
-}
-
-const late: Meddle = async (exchange) => {
-  const reply = await exchange.forward()
-  await sleep(4_500)
-  if (!exchange.response.destroyed) send(exchange, reply)
-}
-
-function denyAndAllow(): Meddle {
-  let turn = 0
-  return (exchange) => {
-    turn += 1
-    return (turn % 2 === 1 ? refusing('AccessDeniedException') : passOn)(exchange)
-  }
-}
 
 /** Faults that nobody needs a certificate for (those are beside the suite, in a process that trusts one of its own). */
 export const FAULT_KINDS: FaultKind[] = [

@@ -1,73 +1,22 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PERMISSIONS } from '@/lib/domain/permissions'
-import { REQUEST_LIFETIME_DAYS } from '@/lib/domain/rotation'
 import { makeSession, openSession } from '../../support/session'
 import { type Person, type WebIntruder, webIntruder } from '../../support/web-intruder'
+import { insert, type Statement, writesOf } from '../../support/web-writes'
 
 const PERMISSION_DENIED = { code: '42501' }
 const NO_SESSION = { code: 'LK002' }
 const NOT_THEIRS = { code: 'LK003' }
-const CLOSED = { code: 'LK004' }
 const DAY_MS = 24 * 3_600_000
 
 let world: WebIntruder
+let write: ReturnType<typeof writesOf>
 beforeAll(async () => {
   world = await webIntruder()
+  write = writesOf(world)
 })
 afterAll(() => world.close())
-
-type Statement = [text: string, values: unknown[]]
-type Row = Record<string, unknown>
-
-const insert = (table: string, row: Row): Statement => {
-  const columns = Object.keys(row)
-  const places = columns.map((_, index) => `$${index + 1}`)
-  return [
-    `INSERT INTO ${table} (${columns}) VALUES (${places}) RETURNING *`,
-    columns.map((name) => row[name]),
-  ]
-}
-const job = (by: Person, more: Row = {}) =>
-  insert('jobs', {
-    id: randomUUID(),
-    organization_id: world.own,
-    kind: 'check-now',
-    requested_by: world.ids[by],
-    ...more,
-  })
-const entry = (by: Person | null, more: Row = {}) =>
-  insert('audit_entries', {
-    id: randomUUID(),
-    organization_id: world.own,
-    actor_id: by && world.ids[by],
-    actor_name: 'Somebody else',
-    action: 'connection.removed',
-    ...more,
-  })
-const request = (by: Person, more: Row = {}) =>
-  insert('rotation_requests', {
-    id: randomUUID(),
-    organization_id: world.own,
-    reason: 'yearly',
-    new_key_id: 'a key',
-    requested_by: world.ids[by],
-    expires_at: new Date(Date.now() + DAY_MS),
-    ...more,
-  })
-const connection = (more: Row = {}) =>
-  insert('connections', {
-    id: randomUUID(),
-    organization_id: world.own,
-    name: randomUUID(),
-    host: 'a.example',
-    port: 5432,
-    database: 'd',
-    username: 'u',
-    verify_tls: true,
-    credential: Buffer.alloc(64),
-    ...more,
-  })
 
 describe('web’s login and sessions', () => {
   it.each([
@@ -136,10 +85,10 @@ describe('web’s login and sessions', () => {
 
 describe('what web writes', () => {
   const everything = (by: Person = 'ada') => [
-    job(by),
-    entry(by),
-    request(by),
-    connection(),
+    write.job(by),
+    write.entry(by),
+    write.request(by),
+    write.connection(),
     insert('submissions', { id: randomUUID(), organization_id: world.own }),
     insert('documents', {
       id: randomUUID(),
@@ -164,8 +113,8 @@ describe('what web writes', () => {
   })
 
   it('is refused when the named session belongs to another transaction', async () => {
-    await world.as('ada', job('ada'))
-    const [text, values] = job('ada')
+    await world.as('ada', write.job('ada'))
+    const [text, values] = write.job('ada')
     await expect(world.web(text, values)).rejects.toMatchObject(NO_SESSION)
   })
 
@@ -178,10 +127,10 @@ describe('what web writes', () => {
     ],
   ])('is refused when the session %s', async (_what, end) => {
     const session = await openSession(world.owner, world.ids.ada)
-    await world.as(session, job('ada'))
+    await world.as(session, write.job('ada'))
     await world.owner.query(end, [session.hash])
     try {
-      await expect(world.as(session, job('ada'))).rejects.toMatchObject(NO_SESSION)
+      await expect(world.as(session, write.job('ada'))).rejects.toMatchObject(NO_SESSION)
     } finally {
       await world.owner.query('UPDATE users SET disabled_at = NULL')
     }
@@ -195,14 +144,14 @@ describe('what web writes', () => {
 
   it('is refused to a role that may not', async () => {
     for (const who of ['ben', 'olga', 'sam'] as const) {
-      for (const statement of [job(who), request(who), connection()]) {
+      for (const statement of [write.job(who), write.request(who), write.connection()]) {
         await expect(world.as(who, statement)).rejects.toMatchObject(NOT_THEIRS)
       }
     }
   })
 
   it('is refused when it changes or removes protected data for nobody, or for a stranger', async () => {
-    const [made] = (await world.as('ada', connection())) as { id: string }[]
+    const [made] = (await world.as('ada', write.connection())) as { id: string }[]
     const changes: Statement[] = [
       [`UPDATE connections SET host = 'b.example' WHERE id = $1`, [made?.id]],
       ['DELETE FROM connections WHERE id = $1', [made?.id]],
@@ -219,10 +168,10 @@ describe('what web writes', () => {
   it('carries the database’s time, whatever web says', async () => {
     const long_ago = new Date('2001-01-01T00:00:00Z')
     const tables: [Statement, string][] = [
-      [job('ada', { created_at: long_ago }), 'created_at'],
-      [connection({ created_at: long_ago }), 'created_at'],
-      [entry('ada', { at: long_ago }), 'at'],
-      [request('ada', { requested_at: long_ago }), 'requested_at'],
+      [write.job('ada', { created_at: long_ago }), 'created_at'],
+      [write.connection({ created_at: long_ago }), 'created_at'],
+      [write.entry('ada', { at: long_ago }), 'at'],
+      [write.request('ada', { requested_at: long_ago }), 'requested_at'],
     ]
     for (const [statement, column] of tables) {
       const [row] = (await world.as('ada', statement)) as Record<string, Date>[]
@@ -234,27 +183,27 @@ describe('what web writes', () => {
 
 describe('a job that web queues', () => {
   it('is refused in anybody else’s name', async () => {
-    await expect(world.as('ada', job('both'))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('ada', job('sam'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', write.job('both'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', write.job('sam'))).rejects.toMatchObject(NOT_THEIRS)
   })
 
   it('carries out a rotation for support staff alone', async () => {
-    await expect(world.as('ada', job('ada', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('olga', job('olga', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('sam', job('sam', { kind: 'rotate' }))).resolves.toHaveLength(1)
+    await expect(world.as('ada', write.job('ada', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('olga', write.job('olga', { kind: 'rotate' }))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('sam', write.job('sam', { kind: 'rotate' }))).resolves.toHaveLength(1)
   })
 })
 
 describe('an audit entry that web writes', () => {
   it('is refused without an actor, or with another', async () => {
-    await expect(world.as('ada', entry(null))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('ada', entry('both'))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('olga', entry('olga'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', write.entry(null))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('ada', write.entry('both'))).rejects.toMatchObject(NOT_THEIRS)
+    await expect(world.as('olga', write.entry('olga'))).rejects.toMatchObject(NOT_THEIRS)
   })
 
   it('carries its actor’s own name', async () => {
-    expect(await world.as('ada', entry('ada'))).toMatchObject([{ actor_name: 'ada' }])
-    expect(await world.as('sam', entry('sam'))).toMatchObject([{ actor_name: 'sam' }])
+    expect(await world.as('ada', write.entry('ada'))).toMatchObject([{ actor_name: 'ada' }])
+    expect(await world.as('sam', write.entry('sam'))).toMatchObject([{ actor_name: 'sam' }])
   })
 
   it('stands where its time says, behind all the earlier ones', async () => {
@@ -262,7 +211,9 @@ describe('an audit entry that web writes', () => {
     const last = 'ffffffff-ffff-7fff-bfff-ffffffffffff'
     const ids: string[] = []
     for (const id of [last, first, last]) {
-      const rows = (await world.as('ada', entry('ada', { id }), entry('ada', { id }))) as { id: string }[]
+      const rows = (await world.as('ada', write.entry('ada', { id }), write.entry('ada', { id }))) as {
+        id: string
+      }[]
       ids.push(...rows.map((row) => row.id))
     }
     expect(ids).toEqual([...ids].sort())
@@ -271,96 +222,6 @@ describe('an audit entry that web writes', () => {
       const writtenAt = Number.parseInt(id.replace('-', '').slice(0, 12), 16)
       expect(Math.abs(writtenAt - Date.now())).toBeLessThan(DAY_MS)
     }
-  })
-})
-
-describe('a rotation request that web writes', () => {
-  beforeEach(async () => {
-    await world.owner.query('DELETE FROM rotation_requests')
-  })
-
-  const made = async (by: Person = 'ada', expiresInDays = 1): Promise<string> => {
-    const [row] = (await world.as(by, request(by))) as { id: string }[]
-    await world.owner.query('UPDATE rotation_requests SET expires_at = $2 WHERE id = $1', [
-      row?.id,
-      new Date(Date.now() + expiresInDays * DAY_MS),
-    ])
-    return row?.id ?? ''
-  }
-  const decide = (id: string, by: Person | null, decision = 'approved'): Statement => [
-    `UPDATE rotation_requests SET decision = $2::text::"Decision", decided_by = $3, decided_at = '2001-01-01' WHERE id = $1
-     RETURNING decision, decided_by, decided_at`,
-    [id, decision, by && world.ids[by]],
-  ]
-
-  it.each([
-    ['approved', { decision: 'approved', decided_by: randomUUID(), decided_at: new Date() }],
-    ['rejected', { decision: 'rejected' }],
-    ['with a decider', { decided_by: randomUUID() }],
-    ['with a reason of a decision', { decision_reason: 'fine' }],
-  ])('is refused when it comes %s already', async (_what, more) => {
-    await expect(world.as('ada', request('ada', more))).rejects.toMatchObject(NOT_THEIRS)
-  })
-
-  it('is refused in anybody else’s name', async () => {
-    await expect(world.as('ada', request('both'))).rejects.toMatchObject(NOT_THEIRS)
-  })
-
-  it('waits no longer than the rules say', async () => {
-    const forEver = new Date('2999-01-01T00:00:00Z')
-    const rows = await world.as('ada', request('ada', { expires_at: forEver }))
-    const [{ requested_at, expires_at }] = rows as [Record<'requested_at' | 'expires_at', Date>]
-    expect(expires_at.getTime() - requested_at.getTime()).toBe(REQUEST_LIFETIME_DAYS * DAY_MS)
-  })
-
-  it('is decided by support staff, at the database’s time', async () => {
-    const rows = await world.as('sam', decide(await made(), 'sam'))
-    const [row] = rows as [{ decision: string; decided_by: string; decided_at: Date }]
-    expect(row).toMatchObject({ decision: 'approved', decided_by: world.ids.sam })
-    expect(row.decided_at.getTime()).toBeGreaterThan(Date.now() - DAY_MS)
-  })
-
-  it('is decided by nobody for somebody else, nor by another role', async () => {
-    const id = await made()
-    await expect(world.as('sam', decide(id, 'kim'))).rejects.toMatchObject(NOT_THEIRS)
-    for (const who of ['ada', 'ben', 'eve', 'olga'] as const) {
-      await expect(world.as(who, decide(id, who))).rejects.toMatchObject(NOT_THEIRS)
-    }
-    await expect(world.as(null, decide(id, 'sam'))).rejects.toMatchObject(NO_SESSION)
-    await expect(world.as(makeSession(), decide(id, 'sam'))).rejects.toMatchObject(NO_SESSION)
-  })
-
-  it('is not decided by who asked, whatever roles they have', async () => {
-    const id = await made('both')
-    await expect(world.as('both', decide(id, 'both'))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('both', decide(id, 'both', 'rejected'))).rejects.toMatchObject(NOT_THEIRS)
-  })
-
-  it('is decided once', async () => {
-    const id = await made()
-    await expect(world.as('sam', decide(id, 'sam', 'pending'))).rejects.toMatchObject(CLOSED)
-    await world.as('sam', decide(id, 'sam', 'rejected'))
-    await expect(world.as('kim', decide(id, 'kim'))).rejects.toMatchObject(CLOSED)
-    await expect(world.as('sam', decide(id, 'sam'))).rejects.toMatchObject(CLOSED)
-    await expect(world.as('sam', decide(id, 'sam', 'pending'))).rejects.toMatchObject(CLOSED)
-  })
-
-  it('is not decided after it expired', async () => {
-    const id = await made('ada', -1)
-    await expect(world.as('sam', decide(id, 'sam'))).rejects.toMatchObject(CLOSED)
-    await expect(world.as('sam', decide(id, 'sam', 'rejected'))).rejects.toMatchObject(CLOSED)
-  })
-
-  it('is closed by nobody when it has expired, as rejected, by an admin of its organization', async () => {
-    const open = await made()
-    await expect(world.as('ada', decide(open, null, 'rejected'))).rejects.toMatchObject(CLOSED)
-    await world.owner.query('DELETE FROM rotation_requests')
-    const expired = await made('ada', -1)
-    await expect(world.as('ada', decide(expired, null, 'approved'))).rejects.toMatchObject(CLOSED)
-    await expect(world.as('eve', decide(expired, null, 'rejected'))).rejects.toMatchObject(NOT_THEIRS)
-    await expect(world.as('both', decide(expired, null, 'rejected'))).resolves.toMatchObject([
-      { decision: 'rejected', decided_by: null },
-    ])
   })
 })
 
@@ -411,7 +272,7 @@ describe('the service and the owner', () => {
     expect(await world.web(bound)).toEqual([{ bound: true }])
     expect((await world.owner.query(bound)).rows).toEqual([{ bound: false }])
     expect((await world.service.query(bound)).rows).toEqual([{ bound: false }])
-    await expect(world.owner.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
-    await expect(world.service.query(...entry(null))).resolves.toMatchObject({ rowCount: 1 })
+    await expect(world.owner.query(...write.entry(null))).resolves.toMatchObject({ rowCount: 1 })
+    await expect(world.service.query(...write.entry(null))).resolves.toMatchObject({ rowCount: 1 })
   })
 })

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ConnectionForm } from '@/components/connections/connection-form'
-import { NotForReaders } from '@/components/connections/not-for-readers'
+import { OnlyAdmins } from '@/components/shell/only-admins'
 import { routes } from '@/components/shell/routes'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { roleOf } from '@/lib/domain/actor'
@@ -24,7 +24,7 @@ export default async function NewConnectionPage() {
       {mayWrite ? (
         <ConnectionForm action={createConnection} options={await readConnectionFormOptions(context)} />
       ) : (
-        <NotForReaders />
+        <OnlyAdmins what="add connections" href={routes.connections} back="Back to connections" />
       )}
     </Page>
   )

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { z } from 'zod'
-import { AlreadyLinked, OnlyAdmins } from '@/components/link-wizard/cannot-link'
+import { AlreadyLinked } from '@/components/link-wizard/cannot-link'
 import { StepChecks } from '@/components/link-wizard/step-checks'
 import { StepKey } from '@/components/link-wizard/step-key'
 import { StepLinking } from '@/components/link-wizard/step-linking'
@@ -9,6 +9,8 @@ import { StepProvider } from '@/components/link-wizard/step-provider'
 import { StepReview } from '@/components/link-wizard/step-review'
 import { WizardFrame } from '@/components/link-wizard/wizard-frame'
 import { WIZARD_STEPS, type WizardStep } from '@/components/link-wizard/wizard-steps'
+import { OnlyAdmins } from '@/components/shell/only-admins'
+import { routes } from '@/components/shell/routes'
 import { opaqueId } from '@/lib/domain/ids'
 import type { JobView } from '@/lib/domain/views/job'
 import { hasPassed } from '@/lib/domain/views/preflight'
@@ -40,7 +42,7 @@ export default async function LinkKeyPage({ searchParams }: LinkKeyPageProps) {
   if (!view.mayLink)
     return (
       <WizardFrame>
-        <OnlyAdmins />
+        <OnlyAdmins what="link a key" href={routes.keys} back="Back to the keys" />
       </WizardFrame>
     )
   if (view.linkedKeyId && step !== 'linking') {

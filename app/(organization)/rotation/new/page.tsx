@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
-import { NothingToRotate, OneAtATime, OnlyAdminsRequest } from '@/components/rotation/cannot-request'
+import { NothingToRotate, OneAtATime } from '@/components/rotation/cannot-request'
 import { RequestForm } from '@/components/rotation/request-form'
+import { OnlyAdmins } from '@/components/shell/only-admins'
 import { routes } from '@/components/shell/routes'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { type RequestFormView, readRequestForm } from '@/lib/use-cases/rotation/read-form'
@@ -24,7 +25,8 @@ export default async function NewRotationPage() {
 }
 
 function Body({ wizard, mayRequest, openRequestId, kmsCalls }: RequestFormView) {
-  if (!mayRequest) return <OnlyAdminsRequest />
+  if (!mayRequest)
+    return <OnlyAdmins what="ask for a rotation" href={routes.rotation} back="Back to the rotations" />
   if (!wizard.linkedKeyId) return <NothingToRotate />
   if (openRequestId) return <OneAtATime requestId={openRequestId} />
   return (

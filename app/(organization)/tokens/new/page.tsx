@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
+import { OnlyAdmins } from '@/components/shell/only-admins'
 import { routes } from '@/components/shell/routes'
 import { NewToken } from '@/components/tokens/new-token'
-import { OnlyAdminsMakeTokens } from '@/components/tokens/only-admins'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { roleOf } from '@/lib/domain/actor'
 import { can } from '@/lib/domain/permissions'
@@ -24,7 +24,7 @@ export default async function NewTokenPage() {
       {mayWrite ? (
         <NewToken action={createToken} example={await readTokenForm(context)} back={routes.tokens} />
       ) : (
-        <OnlyAdminsMakeTokens />
+        <OnlyAdmins what="make tokens" href={routes.tokens} back="Back to tokens" />
       )}
     </Page>
   )
