@@ -120,5 +120,9 @@ function counting(root: RootKey, called: () => void): RootKey {
       called()
       return root.describe(...given)
     },
+    versions: (...given) => {
+      called()
+      return root.versions(...given)
+    },
   }
 }

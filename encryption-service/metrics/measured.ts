@@ -25,6 +25,7 @@ export function measuredRoot(root: RootKey, metrics: Metrics): RootKey {
     wrap: (...args) => measured('wrap', root.wrap(...args)),
     unwrap: (...args) => measured('unwrap', root.unwrap(...args)),
     describe: (...args) => measured('describe', root.describe(...args)),
+    versions: (...args) => measured('versions', root.versions(...args)),
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type OwnDenials,
 } from '@/lib/domain/lone-denial'
 import { KmsError } from '@/lib/kms/kms-error'
-import type { WrapContext } from '@/lib/kms/root-key'
+import type { StoredWrap, WrapContext } from '@/lib/kms/root-key'
 import {
   claimProbe,
   countRefusals,
@@ -78,8 +78,8 @@ export class LinkWatch {
   }
 
   /** Unwraps a customer share; it counts as a proof. @throws KmsError */
-  async unwrap(ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
-    const { share } = await this.watch.attempt(() => this.#root().unwrap(ciphertext, context))
+  async unwrap(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
+    const { share } = await this.watch.attempt(() => this.#root().unwrap(wrap, context))
     return share
   }
 
@@ -91,7 +91,7 @@ export class LinkWatch {
     if (!master || !wrap) return
     await this.watch.prove(async () => {
       const at = this.parts.clock()
-      const { share } = await this.#root().unwrap(wrap.wrapped, contextOf(master, 'customer'))
+      const { share } = await this.#root().unwrap(wrap, contextOf(master, 'customer'))
       if (!this.hooks.proven(master.id, share, at)) throw anotherShare()
     })
   }

@@ -1,6 +1,6 @@
 import { LatchkeyError } from '@/lib/domain/errors'
 import { toleranceOf } from '@/lib/domain/kms-outcome'
-import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
+import { KmsError, type RootKey, type StoredWrap, type WrapContext } from '@/lib/kms'
 import type { MasterKeyRow } from '@/lib/store/key-rows'
 import type { LinkWatch } from './link-watch'
 import { type Half, LoadedMaster } from './loaded-master'
@@ -36,15 +36,15 @@ export async function openShare(half: Half, row: MasterKeyRow, parts: KeyringPar
   if (!wrap || (half === 'customer' && !wrap.link)) {
     throw new LatchkeyError('does_not_open', { message: `A master key has no ${half} share.` })
   }
-  if (half === 'platform') return parts.platform.unwrap(wrap.wrapped, context)
-  if (link && wrap.linkId === link.row.id) return link.unwrap(wrap.wrapped, context)
-  return openByOther(parts.customerRoot(wrap.link?.keyId ?? ''), wrap.wrapped, context)
+  if (half === 'platform') return parts.platform.unwrap(wrap, context)
+  if (link && wrap.linkId === link.row.id) return link.unwrap(wrap, context)
+  return openByOther(parts.customerRoot(wrap.link?.keyId ?? ''), wrap, context)
 }
 
 /** A root that is being replaced opens what hangs on it alone; its refusal is no stop, but this is closed. */
-async function openByOther(root: RootKey, ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
+async function openByOther(root: RootKey, wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
   try {
-    return (await root.unwrap(ciphertext, context)).share
+    return (await root.unwrap(wrap, context)).share
   } catch (cause) {
     if (!(cause instanceof KmsError)) throw cause
     const denied = toleranceOf(cause.outcome) === 'stop'

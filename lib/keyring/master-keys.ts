@@ -152,7 +152,7 @@ export class MasterKeys {
   async #loadNow(row: MasterKeyRow): Promise<LoadedMaster> {
     if (!this.#mayLoad(row)) {
       const wrap = wrapOf(row, 'platform', null)
-      if (wrap) this.parts.platform.offer(wrap.wrapped, contextOf(row, 'platform'))
+      if (wrap) this.parts.platform.offer(wrap, contextOf(row, 'platform'))
       throw this.#obstacle(row)
     }
     const master = await loadMaster(row, this.parts, this.#customer(row.mode)).catch((error: unknown) => {

@@ -51,8 +51,8 @@ export async function makeMasterKey(plan: MasterKeyPlan): Promise<{ key: MasterK
   }
 }
 
-function stored(wrap: { ciphertext: Uint8Array; keyMaterialId: string | null }) {
-  return { keyMaterialId: wrap.keyMaterialId, wrapped: new Uint8Array(wrap.ciphertext) }
+function stored(wrap: { wrapped: Uint8Array; keyMaterialId: string | null }) {
+  return { keyMaterialId: wrap.keyMaterialId, wrapped: new Uint8Array(wrap.wrapped) }
 }
 
 /** Makes a data key under a master key; nothing is stored yet. */

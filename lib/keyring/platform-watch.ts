@@ -1,6 +1,6 @@
 import { type Availability, unproven } from '@/lib/domain/availability'
 import { LatchkeyError } from '@/lib/domain/errors'
-import { KmsError, type RootKey, type WrapContext } from '@/lib/kms'
+import { KmsError, type RootKey, type StoredWrap, type WrapContext } from '@/lib/kms'
 import { recordPlatformRoot } from '@/lib/store/availability-rows'
 import type { PlatformScope } from '@/lib/store/open'
 import type { Clock } from './clock'
@@ -9,7 +9,7 @@ import { type Attempt, failureOf, RootWatch } from './root-watch'
 
 /** A share that the platform's root has wrapped: unwrapping it proves the root. */
 interface Sample {
-  ciphertext: Uint8Array
+  wrap: StoredWrap
   context: WrapContext
   /** whether it ever was opened: until then, what is wrong may be wrong with itself */
   opened: boolean
@@ -37,8 +37,8 @@ export class PlatformWatch {
   }
 
   /** Unwraps a platform share. @throws KmsError */
-  async unwrap(ciphertext: Uint8Array, context: WrapContext): Promise<Uint8Array> {
-    const sample = { ciphertext, context, opened: false }
+  async unwrap(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
+    const sample = { wrap, context, opened: false }
     this.#sample ??= sample
     const share = await this.watch.attempt(() => this.#open(sample))
     this.#sample = sample
@@ -46,8 +46,8 @@ export class PlatformWatch {
   }
 
   /** Something to prove the root with, as long as nothing was opened yet: else a stop at the start would never end. */
-  offer(ciphertext: Uint8Array, context: WrapContext): void {
-    this.#sample ??= { ciphertext, context, opened: false }
+  offer(wrap: StoredWrap, context: WrapContext): void {
+    this.#sample ??= { wrap, context, opened: false }
   }
 
   /** Proves the root with a share that it wrapped; without any share in use there is nothing to prove. */
@@ -69,7 +69,7 @@ export class PlatformWatch {
   /** A share that never opened and is not what the root wrapped says nothing about the root: one row is at fault. */
   async #open(sample: Sample): Promise<Uint8Array> {
     try {
-      const { share } = await this.root.unwrap(sample.ciphertext, sample.context)
+      const { share } = await this.root.unwrap(sample.wrap, sample.context)
       sample.opened = true
       return share
     } catch (error) {

@@ -6,7 +6,7 @@ import type { RootKey } from './root-key'
 export type { AwsOptions } from './aws/clients'
 export { KmsError } from './kms-error'
 export { runPreflight } from './preflight'
-export type { RootKey, WrapContext } from './root-key'
+export type { RootKey, StoredWrap, WrapContext } from './root-key'
 
 /** The root keys of all the clouds that this installation reaches, ours and the customers' alike. */
 export class RootKeys {

@@ -70,12 +70,12 @@ function describedRows(described: Attempt<RootKeyDescription>): PreflightRow[] {
     if (outcome === 'DENIED') return [findingRow('describe', 'failed', 'describe_denied')]
     return [outcomeRow('describe', outcome)]
   }
-  const { isSymmetric, isForEncryption, outcome } = described.value
+  const { fitsKind, fitsUsage, outcome } = described.value
   return [
     passedRow('describe'),
     passedRow('present'),
-    isSymmetric ? passedRow('symmetric') : findingRow('symmetric', 'failed', 'asymmetric_key'),
-    isForEncryption ? passedRow('usage') : findingRow('usage', 'failed', 'wrong_usage'),
+    fitsKind ? passedRow('symmetric') : findingRow('symmetric', 'failed', 'asymmetric_key'),
+    fitsUsage ? passedRow('usage') : findingRow('usage', 'failed', 'wrong_usage'),
     outcome === 'OK' ? passedRow('enabled') : outcomeRow('enabled', outcome),
   ]
 }
@@ -97,7 +97,7 @@ async function tryUse(
     return
   }
   report(passedRow('wrap'))
-  const unwrapped = await attempt(() => rootKey.unwrap(wrapped.value.ciphertext, context, signal))
+  const unwrapped = await attempt(() => rootKey.unwrap(wrapped.value, context, signal))
   if (!unwrapped.ok) return void report(refusalRow('unwrap', 'decrypt_denied', unwrapped.error))
   const same = equalBytes(unwrapped.value.share, share)
   if (!report(same ? passedRow('unwrap') : outcomeRow('unwrap', 'INTEGRITY'))) return
@@ -114,7 +114,7 @@ async function strangerRow(
   const stranger = { ...context, organization: randomUUID() }
   const results = await Promise.all([
     attempt(() => rootKey.wrap(randomKey(), stranger, signal)),
-    attempt(() => rootKey.unwrap(wrapped.ciphertext, stranger, signal)),
+    attempt(() => rootKey.unwrap(wrapped, stranger, signal)),
   ])
   const [wrap] = results
   // A wrap that failed only when it was to be unwrapped again was let in to encrypt.

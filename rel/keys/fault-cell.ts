@@ -47,12 +47,12 @@ export async function meet(ground: Ground, kind: FaultKind, operation: Operation
   try {
     const share = randomKey()
     const context = contextOf()
-    const { ciphertext } = await root.wrap(share, context)
+    const wrap = await root.wrap(share, context)
     await kind.arrange({ proxy, names, host, loseCredentials: own.lose, forbiddenUrl }, operation)
     proxy.forget()
     const before = { lookups: names.count(host), credentials: own.count() }
     const startedAt = systemClock()
-    const outcome = await outcomeOf(root, operation, () => root.unwrap(ciphertext, context))
+    const outcome = await outcomeOf(root, operation, () => root.unwrap(wrap, context))
     const counted = {
       calls: proxy.count(operation),
       lookups: names.count(host) - before.lookups,

@@ -18,10 +18,11 @@ export async function keyBytes(kept: Kept, store: Store, organization: Organizat
   for (const row of masterKeys) {
     const { id, mode, scope, region, version } = row
     const shares: Record<string, Uint8Array> = {}
-    for (const { half, wrapped, link } of row.shareWraps) {
+    for (const wrap of row.shareWraps) {
+      const { half, link } = wrap
       const parsed = parseAwsKeyArn(link?.keyId ?? kept.serviceSettings.LATCHKEY_PLATFORM_ROOT, [REGION])
       if (!parsed.ok) throw new Error(parsed.message)
-      const { share } = await rootKeys.aws(parsed.key).unwrap(wrapped, contextOf(row, half))
+      const { share } = await rootKeys.aws(parsed.key).unwrap(wrap, contextOf(row, half))
       shares[half] = share
       canaries.push({ name: `the ${half} share of a ${mode} master key`, bytes: Buffer.from(share) })
     }

@@ -68,10 +68,10 @@ export class ScriptedRoot {
           context: JSON.stringify(context),
           id: context.share,
         })
-        return { ciphertext: new TextEncoder().encode(id), keyId: this.keyId, keyMaterialId: null }
+        return { wrapped: new TextEncoder().encode(id), keyId: this.keyId, keyMaterialId: null }
       },
-      unwrap: async (ciphertext, context) => {
-        const wrap = this.#wraps.get(new TextDecoder().decode(ciphertext))
+      unwrap: async ({ wrapped }, context) => {
+        const wrap = this.#wraps.get(new TextDecoder().decode(wrapped))
         if (wrap?.context !== JSON.stringify(context)) throw this.#refusal('INTEGRITY', 'Decrypt')
         await this.#witnessed(process, context)
         const share = this.forging ? randomKey() : Uint8Array.from(wrap.share)
@@ -80,6 +80,7 @@ export class ScriptedRoot {
       describe: () => {
         throw new TypeError('a scripted root is not described')
       },
+      versions: async () => null,
     }
   }
 

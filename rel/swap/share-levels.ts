@@ -42,12 +42,14 @@ function shareLevel(half: 'platform' | 'customer', root: RootKey): Level {
     hasHeader: false,
     isAtRoot: true,
     async seal(keys, place) {
-      const { ciphertext } = await root.wrap(keys[`${half}Share`], contextOf(place))
-      return ciphertext
+      const { wrapped } = await root.wrap(keys[`${half}Share`], contextOf(place))
+      return wrapped
     },
     async opens(_, place, sealed) {
       try {
-        return (await root.unwrap(sealed, contextOf(place))).share.length > 0
+        return (
+          (await root.unwrap({ wrapped: sealed, keyMaterialId: null }, contextOf(place))).share.length > 0
+        )
       } catch (error) {
         // A root that could not be asked has refused nothing.
         if (error instanceof KmsError && error.outcome === 'INTEGRITY') return false

@@ -50,6 +50,7 @@ export class Culprit {
       wrap: (...given) => watch(root.wrap(...given)),
       unwrap: (...given) => watch(root.unwrap(...given)),
       describe: (...given) => watch(root.describe(...given)),
+      versions: (...given) => watch(root.versions(...given)),
     }
   }
 }

@@ -28,10 +28,9 @@ export async function rewrapShares(
     const wrap = wrapOf(row, 'customer', old.id)
     if (!wrap) throw new LatchkeyError('does_not_open', { message: 'A master key has no customer share.' })
     const context = contextOf(row, 'customer')
-    const { share } = await parts.customerRoot(old.keyId).unwrap(wrap.wrapped, context)
+    const { share } = await parts.customerRoot(old.keyId).unwrap(wrap, context)
     try {
-      const { ciphertext, keyMaterialId } = await parts.customerRoot(next.keyId).wrap(share, context)
-      const wrapped = new Uint8Array(ciphertext)
+      const { wrapped, keyMaterialId } = await parts.customerRoot(next.keyId).wrap(share, context)
       const now = new Date(parts.clock().wallMs)
       await addCustomerWrap(
         keys.scope,

@@ -31,17 +31,21 @@ export function descriptionFrom(
     state,
     outcome: OUTCOME_BY_STATE.get(state) ?? 'UNKNOWN',
     spec: metadata.KeySpec ?? 'unknown',
-    isSymmetric: metadata.KeySpec === 'SYMMETRIC_DEFAULT',
+    fitsKind: metadata.KeySpec === 'SYMMETRIC_DEFAULT',
     usage: metadata.KeyUsage ?? 'unknown',
-    isForEncryption: metadata.KeyUsage === 'ENCRYPT_DECRYPT',
+    fitsUsage: metadata.KeyUsage === 'ENCRYPT_DECRYPT',
     multiRegion: metadata.MultiRegion ?? false,
     origin: metadata.Origin ?? null,
     createdAt: metadata.CreationDate ?? null,
     deletionAt: metadata.DeletionDate ?? null,
-    materialExpiresAt: metadata.ValidTo ?? null,
+    expiresAt: metadata.ValidTo ?? null,
     currentMaterialId: metadata.CurrentKeyMaterialId ?? null,
     rotationEnabled: rotation?.KeyRotationEnabled ?? null,
+    rotationPeriodDays: rotation?.RotationPeriodInDays ?? null,
     nextRotationAt: rotation?.NextRotationDate ?? null,
+    // Deletion waits 7 to 30 days and can be cancelled; no key of AWS can be purged at once.
+    purgeProtected: true,
+    hidden: rotation === null ? ['rotation', 'versions'] : ['versions'],
   }
 }
 

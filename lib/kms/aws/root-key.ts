@@ -15,6 +15,7 @@ import {
   type RootKey,
   type RootKeyDescription,
   SHARE_BYTES,
+  type StoredWrap,
   type UnwrappedShare,
   type WrapContext,
   type WrappedShare,
@@ -50,15 +51,15 @@ export class AwsRootKey implements RootKey {
       const same = equalBytes(proof.share, share)
       proof.share.fill(0)
       if (!same) throw integrity('Decrypt', 'RoundTripMismatch')
-      return { ciphertext, keyId: this.id, keyMaterialId: proof.keyMaterialId }
+      return { wrapped: ciphertext, keyId: this.id, keyMaterialId: proof.keyMaterialId }
     })
   }
 
-  async unwrap(ciphertext: Uint8Array, context: WrapContext, signal?: AbortSignal): Promise<UnwrappedShare> {
-    if (ciphertext.length === 0 || ciphertext.length > MAX_CIPHERTEXT_BYTES) {
+  async unwrap({ wrapped }: StoredWrap, context: WrapContext, signal?: AbortSignal): Promise<UnwrappedShare> {
+    if (wrapped.length === 0 || wrapped.length > MAX_CIPHERTEXT_BYTES) {
       throw integrity('Decrypt', 'CiphertextLength')
     }
-    return await this.#within(signal, (deadline) => this.#decrypt(ciphertext, context, deadline))
+    return await this.#within(signal, (deadline) => this.#decrypt(wrapped, context, deadline))
   }
 
   async describe(signal?: AbortSignal): Promise<RootKeyDescription> {
@@ -66,6 +67,11 @@ export class AwsRootKey implements RootKey {
       const [metadata, rotation] = await Promise.all([this.#metadata(deadline), this.#rotation(deadline)])
       return descriptionFrom(this.#key, metadata, rotation)
     })
+  }
+
+  /** null: ListKeyRotations can't be called across accounts, so that versions are inferred by whoever stores wraps. */
+  async versions(): Promise<null> {
+    return null
   }
 
   async #encrypt(share: Uint8Array, context: WrapContext, signal: AbortSignal): Promise<Bytes> {

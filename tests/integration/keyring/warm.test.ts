@@ -30,6 +30,7 @@ function counting(root: RootKey): RootKey {
     wrap: (...given) => counted(() => root.wrap(...given)),
     unwrap: (...given) => counted(() => root.unwrap(...given)),
     describe: (...given) => root.describe(...given),
+    versions: (...given) => root.versions(...given),
   }
 }
 

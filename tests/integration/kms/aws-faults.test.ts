@@ -54,6 +54,7 @@ const json =
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
   }
 const failing = (name: string, status = 400) => json({ __type: name, message: 'SECRET detail' }, status)
+const blob = (length: number) => ({ wrapped: new Uint8Array(length), keyMaterialId: null })
 const base64 = (length: number) => Buffer.alloc(length, 7).toString('base64')
 
 describe('faults on the way to KMS, by the simulator', () => {
@@ -68,9 +69,9 @@ describe('faults on the way to KMS, by the simulator', () => {
   it.each(kinds)('%s ends in %s', async (kind, outcome, attempts) => {
     const arn = await world.createKey()
     const rootKey = world.rootKey(arn, LIMITS)
-    const { ciphertext } = await rootKey.wrap(randomKey(), contextOf())
+    const wrap = await rootKey.wrap(randomKey(), contextOf())
     await world.setFault({ kind, key: arn, operation: 'Decrypt' })
-    const error = await failureOf(rootKey.unwrap(ciphertext, contextOf()))
+    const error = await failureOf(rootKey.unwrap(wrap, contextOf()))
     expect(error.outcome).toBe(outcome)
     const { faults } = await world.control<{ faults: { hits: number }[] }>('GET', 'faults')
     expect(faults[0]?.hits).toBe(attempts)
@@ -135,7 +136,7 @@ describe('answers that are not those of a healthy KMS', () => {
   ]
   it.each(cases)('%s: %s', async (_, outcome, answer) => {
     const { rootKey } = await behind(answer)
-    const error = await failureOf(rootKey.unwrap(new Uint8Array(64), contextOf()))
+    const error = await failureOf(rootKey.unwrap(blob(64), contextOf()))
     expect(error.outcome).toBe(outcome)
     expect(`${error.message} ${error.errorName} ${JSON.stringify(error)}`).not.toContain('SECRET')
     expect(error.cause).toBeUndefined()
@@ -143,7 +144,7 @@ describe('answers that are not those of a healthy KMS', () => {
 
   it('a name on the wire that is no name is not passed on', async () => {
     const { rootKey } = await behind(failing('<script>alert(1)</script>'))
-    const error = await failureOf(rootKey.unwrap(new Uint8Array(64), contextOf()))
+    const error = await failureOf(rootKey.unwrap(blob(64), contextOf()))
     expect(error).toMatchObject({ outcome: 'UNKNOWN', errorName: 'Unknown' })
   })
 
@@ -166,7 +167,7 @@ describe('answers that are not those of a healthy KMS', () => {
       if (target.endsWith('.Decrypt')) return failing('AccessDeniedException')(response)
       json({ KeyMetadata: { KeyId: 'x', Arn: ARN, KeyState: 'Unavailable' } })(response)
     })
-    expect((await failureOf(rootKey.unwrap(new Uint8Array(64), contextOf()))).outcome).toBe('DENIED')
+    expect((await failureOf(rootKey.unwrap(blob(64), contextOf()))).outcome).toBe('DENIED')
   })
 })
 
@@ -184,7 +185,7 @@ describe('nothing answers', () => {
   it('a whole operation ends within its limit, however its attempts hang', async () => {
     const { rootKey, requests } = await behind(() => undefined)
     const begun = performance.now()
-    const error = await failureOf(rootKey.unwrap(new Uint8Array(64), contextOf()))
+    const error = await failureOf(rootKey.unwrap(blob(64), contextOf()))
     expect(error.outcome).toBe('UNREACHABLE')
     expect(performance.now() - begun).toBeLessThan(5_000)
     expect(requests()).toBeLessThanOrEqual(2)
@@ -194,9 +195,9 @@ describe('nothing answers', () => {
     const { rootKey } = await behind(() => undefined)
     const reason = new Error('shutting down')
     const signal = AbortSignal.abort(reason)
-    await expect(rootKey.unwrap(new Uint8Array(64), contextOf(), signal)).rejects.toBe(reason)
+    await expect(rootKey.unwrap(blob(64), contextOf(), signal)).rejects.toBe(reason)
     const controller = new AbortController()
-    const pending = rootKey.unwrap(new Uint8Array(64), contextOf(), controller.signal)
+    const pending = rootKey.unwrap(blob(64), contextOf(), controller.signal)
     controller.abort(reason)
     await expect(pending).rejects.toBe(reason)
   })

@@ -21,9 +21,9 @@ async function wrapped() {
   const rootKey = world.rootKey(arn)
   const share = randomKey()
   const context = contextOf()
-  const { ciphertext, keyMaterialId } = await rootKey.wrap(share, context)
-  const unwrap = (by: RootKey = rootKey) => by.unwrap(ciphertext, context)
-  return { arn, rootKey, share, context, ciphertext, keyMaterialId, unwrap }
+  const wrap = await rootKey.wrap(share, context)
+  const unwrap = (by: RootKey = rootKey) => by.unwrap(wrap, context)
+  return { arn, rootKey, share, context, wrap, keyMaterialId: wrap.keyMaterialId, unwrap }
 }
 
 describe('a root key in AWS', () => {
@@ -52,24 +52,25 @@ describe('a root key in AWS', () => {
   })
 
   it('opens a share in no other context', async () => {
-    const { rootKey, ciphertext, context } = await wrapped()
+    const { rootKey, wrap, context } = await wrapped()
     const changes = [{ purpose: 'preflight' as const }, { scope: 'x' }, { region: 'x' }, { share: 'x' }]
     for (const change of changes) {
-      const error = await failureOf(rootKey.unwrap(ciphertext, { ...context, ...change }))
+      const error = await failureOf(rootKey.unwrap(wrap, { ...context, ...change }))
       expect(error).toMatchObject({ outcome: 'INTEGRITY', errorName: 'InvalidCiphertextException' })
     }
-    const foreign = rootKey.unwrap(ciphertext, { ...context, organization: 'another' })
+    const foreign = rootKey.unwrap(wrap, { ...context, organization: 'another' })
     expect((await failureOf(foreign)).outcome).toBe('DENIED')
   })
 
   it('opens no share of another key, nor a torn one', async () => {
     const one = await wrapped()
     const two = await wrapped()
-    expect((await failureOf(two.rootKey.unwrap(one.ciphertext, one.context))).outcome).toBe('INTEGRITY')
-    const torn = one.ciphertext.slice(0, -1)
+    expect((await failureOf(two.rootKey.unwrap(one.wrap, one.context))).outcome).toBe('INTEGRITY')
+    const torn = { ...one.wrap, wrapped: one.wrap.wrapped.slice(0, -1) }
     expect((await failureOf(one.rootKey.unwrap(torn, one.context))).outcome).toBe('INTEGRITY')
     for (const length of [0, 6_145]) {
-      const error = await failureOf(one.rootKey.unwrap(new Uint8Array(length), one.context))
+      const empty = { ...one.wrap, wrapped: new Uint8Array(length) }
+      const error = await failureOf(one.rootKey.unwrap(empty, one.context))
       expect(error).toMatchObject({ outcome: 'INTEGRITY', errorName: 'CiphertextLength' })
     }
   })
@@ -161,8 +162,8 @@ describe('the description of a key', () => {
       accountId: '111122223333',
       state: 'Enabled',
       outcome: 'OK',
-      isSymmetric: true,
-      isForEncryption: true,
+      fitsKind: true,
+      fitsUsage: true,
       createdAt: expect.any(Date),
       deletionAt: null,
       currentMaterialId: keyMaterialId,

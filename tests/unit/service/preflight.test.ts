@@ -22,6 +22,7 @@ const root: RootKey = {
   unwrap: async () => {
     throw silent('Decrypt')
   },
+  versions: async () => null,
 }
 
 it('survives that its progress cannot be written while a root is slow', async () => {
