@@ -20,7 +20,7 @@ const RAW_FLOORS = { encrypt: 0.55, decrypt: 0.45 }
 const RANGE_FLOOR = 200
 const MEMORY_MIB = 64
 /** One go takes about a second, so few of them have to do. */
-const PACE = { rounds: 5, slices: 2 }
+const PACE = { rounds: 3, slices: 2 }
 const MEMORY_PROGRAM = path.join(import.meta.dirname, 'stream-memory.ts')
 
 /** Beside one raw cipher, files are read in these portions. */
