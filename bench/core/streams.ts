@@ -11,6 +11,7 @@ import {
   nowhere,
   ourStreams,
   rawStreams,
+  readingFromMemory,
   readingIn,
   type StreamSubject,
   unsignedAwsStreams,
@@ -19,14 +20,14 @@ import {
 const RAW_FLOORS = { encrypt: 0.55, decrypt: 0.45 }
 const RANGE_FLOOR = 200
 const MEMORY_MIB = 64
-/** One go takes about a second, so few of them have to do. */
+/** One go takes seconds, so few of them have to do. */
 const PACE = { rounds: 3, slices: 2 }
 const MEMORY_PROGRAM = path.join(import.meta.dirname, 'stream-memory.ts')
 
 /** Beside one raw cipher, files are read in these portions. */
 const reading = readingIn(64 * KIB)
-/** Beside other libraries in larger ones, so that more of the time is theirs and ours, and less that of reading. */
-const readingMore = readingIn(256 * KIB)
+/** Beside other libraries they come from memory, since reading a file takes longer than encrypting it. */
+const fromMemory = readingFromMemory(64 * KIB)
 
 /** Another library, how long its streams are, and how many times as fast ours have to be. */
 interface Peer {
@@ -40,10 +41,10 @@ interface Peer {
 export async function measureStreams({ streamMib: mib = 1024 }: { streamMib?: number }): Promise<Row[]> {
   const files = new StreamFiles()
   const peers: Peer[] = [
-    { name: 'the AWS Encryption SDK', streams: awsStreams(readingMore), mib: 256, floor: 2 },
+    { name: 'the AWS Encryption SDK', streams: awsStreams(fromMemory), mib: 128, floor: 2 },
     // Its frames are four times as long as our chunks; without its signature it does about what our streams do.
-    { name: 'that without signatures', streams: unsignedAwsStreams(readingMore), mib: 256, floor: 0.75 },
-    { name: 'age-encryption', streams: await ageStreams(readingMore), mib: 64, floor: 8 },
+    { name: 'that without signatures', streams: unsignedAwsStreams(fromMemory), mib: 128, floor: 0.75 },
+    { name: 'age-encryption', streams: await ageStreams(fromMemory), mib: 64, floor: 8 },
   ]
   try {
     const rows = await besideRaw(files, mib)
@@ -78,7 +79,7 @@ async function besideRaw(files: StreamFiles, mib: number): Promise<Row[]> {
 }
 
 async function besidePeer(files: StreamFiles, { name, streams, floor }: Peer, mib: number): Promise<Row[]> {
-  const ours = ourStreams(readingMore)
+  const ours = ourStreams(fromMemory)
   const plaintext = await files.plaintext(mib)
   const ourFile = await files.encrypted(ours, plaintext)
   const peerFile = await files.encrypted(streams, plaintext)
