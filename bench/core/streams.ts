@@ -22,7 +22,7 @@ const RANGE_FLOOR = 200
 const MEMORY_MIB = 64
 /** One go at a long file takes seconds, so few of them have to do. */
 const LONG_PACE = { rounds: 3, slices: 2 }
-const PEER_PACE = { rounds: 5, slices: 6 }
+const PEER_PACE = { rounds: 7, slices: 8 }
 const MEMORY_PROGRAM = path.join(import.meta.dirname, 'stream-memory.ts')
 
 /** Beside one raw cipher, files are read in these portions. */
@@ -42,10 +42,10 @@ interface Peer {
 export async function measureStreams({ streamMib: mib = 1024 }: { streamMib?: number }): Promise<Row[]> {
   const files = new StreamFiles()
   const peers: Peer[] = [
-    { name: 'the AWS Encryption SDK', streams: awsStreams(fromMemory), mib: 64, floor: 2 },
+    { name: 'the AWS Encryption SDK', streams: awsStreams(fromMemory), mib: 16, floor: 2 },
     // Its frames are four times as long as our chunks; without its signature it does about what our streams do.
-    { name: 'that without signatures', streams: unsignedAwsStreams(fromMemory), mib: 64, floor: 0.75 },
-    { name: 'age-encryption', streams: await ageStreams(fromMemory), mib: 64, floor: 8 },
+    { name: 'that without signatures', streams: unsignedAwsStreams(fromMemory), mib: 16, floor: 0.75 },
+    { name: 'age-encryption', streams: await ageStreams(fromMemory), mib: 16, floor: 8 },
   ]
   try {
     const rows = await besideRaw(files, mib)

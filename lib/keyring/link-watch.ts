@@ -1,6 +1,6 @@
-import { type Availability, isStopped } from '@/lib/domain/availability'
+import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
 import type { Instant } from '@/lib/domain/instant'
-import { pagesOperator } from '@/lib/domain/kms-outcome'
+import { pagesOperator, toleranceOf } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
 import {
   afterOwnProof,
@@ -9,14 +9,17 @@ import {
   noLongerAlone,
   type OwnDenials,
 } from '@/lib/domain/lone-denial'
+import { ON_DEMAND_EVERY_MS } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
 import type { StoredWrap, WrapContext } from '@/lib/kms/root-key'
 import {
   claimProbe,
   countRefusals,
   demandProofs,
+  readDenials,
   recordChange,
   recordProof,
+  releaseProbe,
 } from '@/lib/store/availability-rows'
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
@@ -50,6 +53,11 @@ export class LinkWatch {
   #demandedMs: number
   #denials: OwnDenials = NO_DENIALS
   #hasToldAlone = false
+  /** how many denials there were before the first of the good proofs that end a stop; null: no such proof yet */
+  #denialsBefore: bigint | null = null
+  /** until when this process may try the stopped link alone */
+  #lease: Date | null = null
+  #onDemandFromMs = Number.NEGATIVE_INFINITY
   #refusals = 0
 
   constructor(
@@ -79,8 +87,7 @@ export class LinkWatch {
 
   /** Unwraps a customer share; it counts as a proof. @throws KmsError */
   async unwrap(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
-    const { share } = await this.watch.attempt(() => this.#root().unwrap(wrap, context))
-    return share
+    return this.watch.attempt(() => this.#open(wrap, context))
   }
 
   /** Unwraps the stored share of the newest master key under its root, just now. */
@@ -91,7 +98,7 @@ export class LinkWatch {
     if (!master || !wrap) return
     await this.watch.prove(async () => {
       const at = this.parts.clock()
-      const { share } = await this.#root().unwrap(wrap, contextOf(master, 'customer'))
+      const share = await this.#open(wrap, contextOf(master, 'customer'))
       if (!this.hooks.proven(master.id, share, at)) throw anotherShare()
     })
   }
@@ -99,8 +106,10 @@ export class LinkWatch {
   /** A request was refused: it is counted, and the key is tried again, at most every ten seconds. */
   refused(): void {
     this.#refusals += 1
-    if (!this.watch.mayProbeOnDemand) return
-    this.prove().catch((error) => this.parts.report('proof failed', error, { link: this.row.id }))
+    const { monoMs } = this.parts.clock()
+    if (!this.watch.mayProbeOnDemand || monoMs < this.#onDemandFromMs) return
+    this.#onDemandFromMs = monoMs + ON_DEMAND_EVERY_MS
+    this.#proveInTurn().catch((error) => this.parts.report('proof failed', error, { link: this.row.id }))
   }
 
   /** Takes in what the row says, as another process may have written it. True when it is stopped now. */
@@ -126,7 +135,12 @@ export class LinkWatch {
     await this.#flushRefusals()
     const { availability } = this.watch
     await this.#recordIfNew(availability, { errorName: null, requestId: null })
-    if (!this.watch.isProofDue) return
+    if (this.watch.isProofDue) await this.#proveInTurn()
+  }
+
+  /** One process at a time tries a stopped link: else one that alone is denied would keep the others from returning. */
+  async #proveInTurn(): Promise<void> {
+    const { availability } = this.watch
     if (isStopped(availability) && !this.isAlone && !(await this.#claim(availability))) return
     await this.prove()
   }
@@ -135,11 +149,34 @@ export class LinkWatch {
     return this.parts.customerRoot(this.row.keyId)
   }
 
+  /** While stopped, a good answer is the first of two again if any process was denied since the one before. */
+  async #open(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
+    if (!isStopped(this.watch.availability)) return (await this.#root().unwrap(wrap, context)).share
+    const before = await readDenials(this.scope, this.row.id)
+    const { share } = await this.#root().unwrap(wrap, context)
+    if ((await readDenials(this.scope, this.row.id)) !== this.#denialsBefore) {
+      this.watch.beginReturnAnew()
+      this.#denialsBefore = before
+    }
+    return share
+  }
+
   /** One process tries a stopped link; once it had a good proof, it makes the second one too. */
   async #claim({ firstGoodAt }: Availability): Promise<boolean> {
-    if (firstGoodAt !== null) return true
-    const now = this.parts.clock().wallMs
-    return claimProbe(this.scope, this.row.id, new Date(now), new Date(now + PROBE_LEASE_MS))
+    const { wallMs } = this.parts.clock()
+    const until = new Date(wallMs + PROBE_LEASE_MS)
+    const lease = { now: new Date(wallMs), until, held: this.#lease }
+    const isOurs = await claimProbe(this.scope, this.row.id, lease)
+    this.#lease = isOurs ? until : null
+    return isOurs || firstGoodAt !== null
+  }
+
+  /** After an answer that isn't good it is others' turn, before this process is refused again. */
+  async #release(): Promise<void> {
+    const lease = this.#lease
+    if (!lease) return
+    this.#lease = null
+    await releaseProbe(this.scope, this.row.id, lease)
   }
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
@@ -151,7 +188,8 @@ export class LinkWatch {
     if (pagesOperator(attempt.outcome))
       this.parts.report('operator has to look', failureOf(attempt), { link: this.row.id })
     try {
-      await this.#recordIfNew(after, attempt)
+      await this.#recordIfNew(after, attempt, toleranceOf(attempt.outcome) === 'stop')
+      if (toleranceOf(attempt.outcome) !== 'good') await this.#release()
       if (this.isAlone) return
       const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
       await recordProof(this.scope, this.row.id, {
@@ -181,17 +219,22 @@ export class LinkWatch {
     this.#demandedMs = demandedMs
   }
 
-  async #recordIfNew(after: Availability, said: Pick<Attempt, 'errorName' | 'requestId'>): Promise<void> {
+  /** @param denied this is about an answer that denied, which counts even when the stop is known already */
+  async #recordIfNew(
+    after: Availability,
+    said: Pick<Attempt, 'errorName' | 'requestId'>,
+    denied = false,
+  ): Promise<void> {
     // Silence is said once by each process that meets it, or two that disagree would contradict each other for ever.
     const known = isSilence(after.state) ? this.#told : this.#recorded
     const unprovenYet = after.state === 'active' && after.lastProofAt === null
     if (this.isAlone) return this.#tellAlone(after)
     this.#hasToldAlone = false
-    if (after.state === known || unprovenYet) {
+    if ((after.state === known && !denied) || unprovenYet) {
       this.#told = after.state
       return
     }
-    await recordChange(this.scope, {
+    const stands = await recordChange(this.scope, {
       linkId: this.row.id,
       availability: after.state,
       ends: this.#recorded,
@@ -199,10 +242,28 @@ export class LinkWatch {
       errorName: said.errorName,
       requestId: said.requestId,
       at: new Date(after.since.wallMs),
+      denials: this.#denialsBefore,
     })
+    if (!stands) return this.#stopAgain()
     this.#recorded = after.state
     this.#recordedSinceMs = after.since.wallMs
     this.#told = after.state
+  }
+
+  /** Another process was denied between this one's two good proofs. */
+  #stopAgain(): void {
+    const now = this.parts.clock()
+    this.#denialsBefore = null
+    this.watch.adopt(
+      unproven(now, {
+        state: 'stopped_denied',
+        cause: 'DENIED',
+        since: now,
+        firstGoodAt: null,
+        lastAttemptAt: now,
+      }),
+    )
+    this.hooks.stopped()
   }
 
   /** Whether the row came back to active since this process's last proof: it may have missed a denial. */

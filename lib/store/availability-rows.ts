@@ -13,6 +13,8 @@ export interface AvailabilityChange {
   errorName: string | null
   requestId: string | null
   at: Date
+  /** on a return: how many denials there were before the first of the two good proofs */
+  denials: bigint | null
 }
 
 const ACTIONS = {
@@ -25,17 +27,24 @@ const ACTIONS = {
 /**
  * Records a change of availability with its audit entry and tells every process; nothing happens when another
  * process recorded the same before. A stop by denial is never overwritten by an outage, nor by the end of one.
+ * @returns false when it is a return and another process was denied between its two good proofs: it is none then
  */
-export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<void> {
-  const { linkId, availability, ends, cause, errorName, requestId, at } = change
-  await scope.transaction(async (tx) => {
+export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<boolean> {
+  const { linkId, availability, ends, cause, errorName, requestId, at, denials } = change
+  return scope.transaction(async (tx) => {
     const silent = availability === 'grace' || availability === 'stopped_unreachable'
-    const yields = silent || (availability === 'active' && ends !== 'stopped_denied')
+    const returns = availability === 'active' && ends === 'stopped_denied'
+    const yields = silent || (availability === 'active' && !returns)
     const { count } = await tx.db.linkAvailability.updateMany({
-      where: { linkId, availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] } },
+      where: {
+        linkId,
+        availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] },
+        ...(returns && denials !== null ? { denials } : {}),
+      },
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
-    if (count === 0) return
+    if (availability === 'stopped_denied') await countDenial(tx, linkId)
+    if (count === 0) return !returns || (await isActive(tx, linkId))
     if (!silent) await bumpEpoch(tx)
     await appendAudit(tx, {
       actorId: null,
@@ -44,7 +53,23 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
       target: linkId,
       detail: { availability, cause, errorName, requestId },
     })
+    return true
   })
+}
+
+async function countDenial({ db }: OrganizationScope, linkId: string): Promise<void> {
+  await db.linkAvailability.updateMany({ where: { linkId }, data: { denials: { increment: 1 } } })
+}
+
+async function isActive({ db }: OrganizationScope, linkId: string): Promise<boolean> {
+  const row = await db.linkAvailability.findFirst({ where: { linkId }, select: { availability: true } })
+  return row?.availability === 'active'
+}
+
+/** How many answers of a link's root have denied so far, to whichever process. */
+export async function readDenials({ db }: OrganizationScope, linkId: string): Promise<bigint> {
+  const row = await db.linkAvailability.findFirst({ where: { linkId }, select: { denials: true } })
+  return row?.denials ?? 0n
 }
 
 /**
@@ -83,11 +108,16 @@ export async function countRefusals({ db }: OrganizationScope, linkId: string, r
 }
 
 /**
- * Takes the right to try a stopped link until the lease ends; false when another process has it. A lease that ends
- * later than any could was taken before the clock was set back, and keeps nobody out.
+ * Takes the right to try a stopped link until the lease ends, or holds on to it; false when another process has it. A
+ * lease that ends later than any could was taken before the clock was set back, and keeps nobody out.
  */
-export async function claimProbe({ db }: OrganizationScope, linkId: string, now: Date, until: Date) {
+export async function claimProbe(
+  { db }: OrganizationScope,
+  linkId: string,
+  { now, until, held }: { now: Date; until: Date; held: Date | null },
+) {
   const isFree = [
+    ...(held ? [{ probeLeaseUntil: held }] : []),
     { probeLeaseUntil: null },
     { probeLeaseUntil: { lt: now } },
     { probeLeaseUntil: { gt: until } },
@@ -97,6 +127,14 @@ export async function claimProbe({ db }: OrganizationScope, linkId: string, now:
     data: { probeLeaseUntil: until },
   })
   return count > 0
+}
+
+/** Gives up the right to try a stopped link, if it is still the one that was taken. */
+export async function releaseProbe({ db }: OrganizationScope, linkId: string, held: Date) {
+  await db.linkAvailability.updateMany({
+    where: { linkId, probeLeaseUntil: held },
+    data: { probeLeaseUntil: null },
+  })
 }
 
 /** Organizations whose key is stopped: somebody has to try it from time to time. */
