@@ -12,19 +12,12 @@ import {
 import { ON_DEMAND_EVERY_MS } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
 import type { StoredWrap, WrapContext } from '@/lib/kms/root-key'
-import {
-  claimProbe,
-  countRefusals,
-  demandProofs,
-  readDenials,
-  recordChange,
-  recordProof,
-  releaseProbe,
-} from '@/lib/store/availability-rows'
+import { countRefusals, demandProofs, recordChange, recordProof } from '@/lib/store/availability-rows'
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { Changes } from './changes'
 import { initialOf } from './link-availability'
+import { LinkReturn } from './link-return'
 import type { KeyringParts } from './parts'
 import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
@@ -37,8 +30,6 @@ export interface LinkHooks {
   /** keys under this link must be wiped now */
   stopped(): void
 }
-
-const PROBE_LEASE_MS = 20_000
 
 /** Watches over one linked key: proofs, stop, return, and the rows that say so to people and other processes. */
 export class LinkWatch {
@@ -53,10 +44,7 @@ export class LinkWatch {
   #demandedMs: number
   #denials: OwnDenials = NO_DENIALS
   #hasToldAlone = false
-  /** how many denials there were before the first of the good proofs that end a stop; null: no such proof yet */
-  #denialsBefore: bigint | null = null
-  /** until when this process may try the stopped link alone */
-  #lease: Date | null = null
+  readonly #return: LinkReturn
   #onDemandFromMs = Number.NEGATIVE_INFINITY
   #refusals = 0
 
@@ -73,6 +61,7 @@ export class LinkWatch {
     this.#told = this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
     this.#demandedMs = row.availability?.proofDemandedAt?.getTime() ?? 0
+    this.#return = new LinkReturn(scope, row.id, parts.clock, row.availability?.denials ?? 0n)
   }
 
   /** Whether this process alone is denied: it is stopped here, and nobody else is stopped for it. */
@@ -125,6 +114,7 @@ export class LinkWatch {
     } else if (here.state === 'active' && this.#cameBackUnseen(row, here)) this.watch.demandProof()
     if (there.state === 'stopped_denied') this.#denials = noLongerAlone(this.#denials)
     this.#followDemand(row)
+    if (here.firstGoodAt === null) this.#return.follow(row.availability?.denials ?? 0n)
     this.#recorded = row.availability?.availability ?? this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? this.#recordedSinceMs
     return isStopped(this.watch.availability)
@@ -141,7 +131,9 @@ export class LinkWatch {
   /** One process at a time tries a stopped link: else one that alone is denied would keep the others from returning. */
   async #proveInTurn(): Promise<void> {
     const { availability } = this.watch
-    if (isStopped(availability) && !this.isAlone && !(await this.#claim(availability))) return
+    const inTurn = isStopped(availability) && !this.isAlone
+    // Once it had a good proof it makes the second one too, whoever's turn it is.
+    if (inTurn && !(await this.#return.claim()) && availability.firstGoodAt === null) return
     await this.prove()
   }
 
@@ -149,34 +141,11 @@ export class LinkWatch {
     return this.parts.customerRoot(this.row.keyId)
   }
 
-  /** While stopped, a good answer is the first of two again if any process was denied since the one before. */
+  /** Asks the root for a share; while the link is stopped, beside what other processes were told. */
   async #open(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
-    if (!isStopped(this.watch.availability)) return (await this.#root().unwrap(wrap, context)).share
-    const before = await readDenials(this.scope, this.row.id)
-    const { share } = await this.#root().unwrap(wrap, context)
-    if ((await readDenials(this.scope, this.row.id)) !== this.#denialsBefore) {
-      this.watch.beginReturnAnew()
-      this.#denialsBefore = before
-    }
-    return share
-  }
-
-  /** One process tries a stopped link; once it had a good proof, it makes the second one too. */
-  async #claim({ firstGoodAt }: Availability): Promise<boolean> {
-    const { wallMs } = this.parts.clock()
-    const until = new Date(wallMs + PROBE_LEASE_MS)
-    const lease = { now: new Date(wallMs), until, held: this.#lease }
-    const isOurs = await claimProbe(this.scope, this.row.id, lease)
-    this.#lease = isOurs ? until : null
-    return isOurs || firstGoodAt !== null
-  }
-
-  /** After an answer that isn't good it is others' turn, before this process is refused again. */
-  async #release(): Promise<void> {
-    const lease = this.#lease
-    if (!lease) return
-    this.#lease = null
-    await releaseProbe(this.scope, this.row.id, lease)
+    const ask = () => this.#root().unwrap(wrap, context)
+    if (!isStopped(this.watch.availability)) return (await ask()).share
+    return (await this.#return.ask(ask, () => this.watch.beginReturnAnew())).share
   }
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
@@ -189,15 +158,15 @@ export class LinkWatch {
       this.parts.report('operator has to look', failureOf(attempt), { link: this.row.id })
     try {
       await this.#recordIfNew(after, attempt, toleranceOf(attempt.outcome) === 'stop')
-      if (toleranceOf(attempt.outcome) !== 'good') await this.#release()
+      if (toleranceOf(attempt.outcome) !== 'good') await this.#return.release()
       if (this.isAlone) return
       const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
       await recordProof(this.scope, this.row.id, {
         lastAttemptAt: new Date(attempt.startedAt.wallMs),
-        firstGoodAt: after.firstGoodAt ? new Date(after.firstGoodAt.wallMs) : null,
         cause: after.cause,
         ...(proven ? { lastProofAt: new Date(proven.wallMs) } : {}),
       })
+      if (isStopped(before) || isStopped(after)) await this.#return.record(after.firstGoodAt)
     } catch (error) {
       // The stop is in force here already; what could not be recorded is tried again at the next turn.
       this.parts.report('availability not recorded', error, { link: this.row.id })
@@ -242,7 +211,7 @@ export class LinkWatch {
       errorName: said.errorName,
       requestId: said.requestId,
       at: new Date(after.since.wallMs),
-      denials: this.#denialsBefore,
+      denials: this.#return.denials,
     })
     if (!stands) return this.#stopAgain()
     this.#recorded = after.state
@@ -253,7 +222,6 @@ export class LinkWatch {
   /** Another process was denied between this one's two good proofs. */
   #stopAgain(): void {
     const now = this.parts.clock()
-    this.#denialsBefore = null
     this.watch.adopt(
       unproven(now, {
         state: 'stopped_denied',

@@ -13,8 +13,8 @@ export interface AvailabilityChange {
   errorName: string | null
   requestId: string | null
   at: Date
-  /** on a return: how many denials there were before the first of the two good proofs */
-  denials: bigint | null
+  /** how many denials there were before the first of the two good proofs of a return */
+  denials: bigint
 }
 
 const ACTIONS = {
@@ -39,7 +39,7 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
       where: {
         linkId,
         availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] },
-        ...(returns && denials !== null ? { denials } : {}),
+        ...(returns ? { denials } : {}),
       },
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
@@ -58,7 +58,10 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
 }
 
 async function countDenial({ db }: OrganizationScope, linkId: string): Promise<void> {
-  await db.linkAvailability.updateMany({ where: { linkId }, data: { denials: { increment: 1 } } })
+  await db.linkAvailability.updateMany({
+    where: { linkId },
+    data: { denials: { increment: 1 }, firstGoodAt: null },
+  })
 }
 
 async function isActive({ db }: OrganizationScope, linkId: string): Promise<boolean> {
@@ -94,9 +97,22 @@ export async function demandProofs(scope: OrganizationScope, linkId: string, cau
 export async function recordProof(
   { db }: OrganizationScope,
   linkId: string,
-  times: { lastAttemptAt: Date; lastProofAt?: Date; firstGoodAt?: Date | null; cause?: string },
+  times: { lastAttemptAt: Date; lastProofAt?: Date; cause?: string },
 ) {
   await db.linkAvailability.updateMany({ where: { linkId }, data: times })
+}
+
+/**
+ * Keeps the first of the two good proofs that end a stop, so that a process that begins meanwhile goes on from there.
+ * @param denials how many there were before it: if one came since, it is nothing
+ */
+export async function recordFirstGood(
+  { db }: OrganizationScope,
+  linkId: string,
+  { firstGoodAt, denials }: { firstGoodAt: Date | null; denials: bigint },
+) {
+  const where = firstGoodAt ? { linkId, denials } : { linkId }
+  await db.linkAvailability.updateMany({ where, data: { firstGoodAt } })
 }
 
 /** Counts refused requests; they are counted, not entered into the audit log. */
