@@ -35,6 +35,8 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
     const silent = availability === 'grace' || availability === 'stopped_unreachable'
     const returns = availability === 'active' && ends === 'stopped_denied'
     const yields = silent || (availability === 'active' && !returns)
+    // First of all: it locks the row, so that a return either knows of this denial or is ended by it.
+    if (availability === 'stopped_denied') await countDenial(tx, linkId)
     const { count } = await tx.db.linkAvailability.updateMany({
       where: {
         linkId,
@@ -43,7 +45,6 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
       },
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
-    if (availability === 'stopped_denied') await countDenial(tx, linkId)
     if (count === 0) return !returns || (await isActive(tx, linkId))
     if (!silent) await bumpEpoch(tx)
     await appendAudit(tx, {
