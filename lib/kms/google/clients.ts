@@ -40,7 +40,7 @@ export class GoogleClients {
 
   /** Throws TypeError for an endpoint that is not on loopback. */
   constructor({ endpoint, credentials, attemptTimeoutMs, totalTimeoutMs }: GoogleOptions) {
-    for (const url of Object.values(endpoint ?? {})) {
+    for (const url of endpoint ? [endpoint.kmsUrl, endpoint.authUrl] : []) {
       if (!isLoopbackHost(new URL(url).host))
         throw new TypeError('only the simulator on loopback has an endpoint')
     }
