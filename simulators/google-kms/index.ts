@@ -1,5 +1,6 @@
 import type { AddressInfo, Server } from 'node:net'
 import { makeAuthServer } from './auth'
+import { makeConsole } from './console'
 import { parseSeed, type Seed } from './principals'
 import { Store } from './store'
 import { Wire } from './wire'
@@ -12,6 +13,8 @@ export interface SimulatorOptions {
   port?: number
   /** Of the token endpoints; 0, the default, takes a free one. */
   authPort?: number
+  /** Of the console; 0, the default, takes a free one. */
+  consolePort?: number
   seed: Seed
   /** Where projects, keys and logs are kept across restarts; in memory only when left out. */
   dataFile?: string
@@ -24,7 +27,8 @@ export interface Simulator {
   kmsUrl: string
   /** Base URL of the token endpoints. */
   authUrl: string
-  world: World
+  /** Base URL of the pages and of the control API. */
+  consoleUrl: string
   /** Saves, ends every connection and closes the servers. */
   stop(): Promise<void>
 }
@@ -40,14 +44,17 @@ export async function startGoogleKmsSimulator(options: SimulatorOptions): Promis
   const auth = makeAuthServer(world)
   const kmsUrl = await listen(wire.server, options.port ?? 0)
   const authUrl = await listen(auth, options.authPort ?? 0)
+  const page = makeConsole(world)
+  const consoleUrl = await listen(page, options.consolePort ?? 0)
   return {
     kmsUrl,
     authUrl,
-    world,
+    consoleUrl,
     async stop() {
-      const closed = Promise.all([closing(wire.server), closing(auth)])
+      const closed = Promise.all([closing(wire.server), closing(auth), closing(page)])
       wire.close()
       auth.closeAllConnections()
+      page.closeAllConnections()
       await closed
       await store.save()
     },
