@@ -59,8 +59,6 @@ CREATE TABLE "handoffs" (
     "created_by" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
-    "tenant_id" UUID,
-    "consented_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "handoffs_pkey" PRIMARY KEY ("id")
 );
@@ -82,7 +80,6 @@ GRANT SELECT ON "key_offers", "root_key_versions", "link_watches" TO "latchkey_w
 GRANT INSERT, UPDATE ON "key_offers", "root_key_versions", "link_watches" TO "latchkey_service";
 -- Handing the steps to somebody is the admin's own act; the link's token is never stored.
 GRANT SELECT, INSERT ON "handoffs" TO "latchkey_web";
-GRANT UPDATE ("tenant_id", "consented_at") ON "handoffs" TO "latchkey_web";
 GRANT SELECT ON "handoffs" TO "latchkey_service";
 
 CREATE TRIGGER "who_acts" BEFORE INSERT ON "handoffs" FOR EACH ROW
