@@ -100,6 +100,8 @@ export interface RootKey {
    * Every version, newest first; null where the provider doesn't let us list them. At most 200 are read.
    */
   versions(signal?: AbortSignal): Promise<RootKeyVersion[] | null>
+  /** Those of the permissions that we have on the key, where the provider says so without granting any first. */
+  testPermissions?(permissions: readonly string[], signal?: AbortSignal): Promise<string[]>
 }
 
 /** Length of every share. */
