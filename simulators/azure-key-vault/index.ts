@@ -2,7 +2,7 @@ import { Console } from '../shared/console/console'
 import { closeServer, listenOnLoopback } from '../shared/http'
 import { Store } from '../shared/store'
 import { SimulatorAgent } from './agent'
-import { azureMount } from './mount'
+import { mountOf } from './mount'
 import { nothingSaved, savedSchema } from './saved'
 import { parseSeed, type Seed } from './seed'
 import { makeWireServer } from './wire/server'
@@ -13,9 +13,9 @@ export type { Seed } from './seed'
 export interface SimulatorOptions {
   /** Of the hosts of Azure, by HTTPS. 0, the default, takes a free port. */
   port?: number
-  /** Where it mounts itself; without one, it opens a console of its own. */
+  /** Where to show its pages and control API; a console of its own when left out. */
   console?: Console
-  /** Of its own console. 0, the default, takes a free port. */
+  /** The port of its own console. 0, the default, takes a free one. */
   consolePort?: number
   seed: Seed
   /** Where directories, vaults, keys and logs are kept across restarts; in memory only when left out. */
@@ -58,7 +58,7 @@ export async function startAzureSimulator(options: SimulatorOptions): Promise<Si
   const { port } = await listenOnLoopback(server, options.port)
   const ownConsole = options.console === undefined ? new Console() : null
   const mounted = options.console ?? ownConsole
-  mounted?.mount(azureMount(world))
+  mounted?.mount(mountOf(world))
   const listening = await ownConsole?.listen({ port: options.consolePort ?? 0 })
   const agent = new SimulatorAgent(port, authority)
   const sendRequest: SendRequest = (request, next) => {

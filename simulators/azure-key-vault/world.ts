@@ -61,7 +61,7 @@ export class World {
     return Object.values(this.seen.vaults).find((vault) => hostOf(vault) === host)
   }
 
-  /** Does what time does: rotates the keys that are due, and lets go of the deleted ones whose time is over. */
+  /** Does what time does: lets go of deleted keys whose time is over, and rotates those that are due. */
   sweep(): Promise<void> {
     this.#sweeping ??= this.#sweep().finally(() => {
       this.#sweeping = null
@@ -70,11 +70,19 @@ export class World {
   }
 
   async #sweep(): Promise<void> {
+    this.letGo()
+    const now = this.clock.now()
+    for (const { keys } of Object.values(this.state.vaults)) {
+      for (const key of Object.values(keys)) await rotateIfDue(key, now)
+    }
+  }
+
+  /** Lets go of the deleted keys whose time is over. */
+  letGo(): void {
     const now = this.clock.now()
     for (const vault of Object.values(this.state.vaults)) {
       for (const [id, key] of Object.entries(vault.keys)) {
         if (key.deletedAt !== null && purgeAt(vault, key) <= now) delete vault.keys[id]
-        else await rotateIfDue(key, now)
       }
     }
   }

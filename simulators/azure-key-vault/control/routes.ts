@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { commonRoutes } from '../../shared/console/common-routes'
-import { type Route, route } from '../../shared/console/control'
+import { type Route, route } from '../../shared/console/route'
 import { FAULT_KINDS } from '../../shared/faults'
 import { logQuery } from '../../shared/log'
 import type { World } from '../world'
