@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test'
 import { demo } from './demo'
 
 const ACCOUNT = '111122223333'
-const accountUrl = () => `${demo.simulatorUrl()}/accounts/${ACCOUNT}`
+const accountUrl = () => `${demo.simulatorUrl()}/aws/accounts/${ACCOUNT}`
 const keyUrl = (arn: string) => `${accountUrl()}/keys/${arn.split('/').at(-1)}`
 
 /** Makes a key in Northwind's AWS account, by its page as a person would, and gives it a policy. Returns its ARN. */

@@ -44,7 +44,7 @@ export async function startSimulator(plan: Plan, programs: Programs): Promise<Si
         ...['--data', path.join(plan.dataFolder, 'aws-kms.json'), '--seed', seedFile(plan, service)],
       ],
       env: machineEnvironment(process.env),
-      readyUrl: `${url}/_control/accounts`,
+      readyUrl: `${url}/_control/aws/accounts`,
       echo: false,
     }),
   )
@@ -98,7 +98,7 @@ function makeAccessKeyId(): string {
 async function platformRoot(url: string, kept: PrivateJson): Promise<string> {
   const known = kept.get('platform root')
   if (known) return known
-  const response = await fetch(`${url}/_control/accounts/${LATCHKEY}/keys`, {
+  const response = await fetch(`${url}/_control/aws/accounts/${LATCHKEY}/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({

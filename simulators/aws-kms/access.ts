@@ -29,7 +29,8 @@ export function authorize(call: Call, action: string, key: Key, details: AccessD
   const principal = { ...caller, policy: caller.policy }
   const conditions = conditionsOf(call, principal, key, details)
   const request = { principal, action, resource: keyArn(key), conditions }
-  const decision = decide(request, parsePolicy(key.policy, 'key'), key.accountId)
+  const { policy } = call.world.seen(key)
+  const decision = decide(request, parsePolicy(policy, 'key'), key.accountId)
   if (decision.allowed) return
   const foreign = key.accountId !== caller.accountId
   if (foreign && decision.side.startsWith('resource')) throw hidden(caller, action, keyArn(key))

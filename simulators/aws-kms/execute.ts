@@ -56,8 +56,9 @@ export async function execute(world: World, invocation: Invocation, injected?: I
 function record(call: Call, { requestId }: Invocation, error: KmsError | null): void {
   const { caller, region, world } = call
   const keys = [...call.touched]
-  world.log.append([caller.accountId, ...keys.map((key) => key.accountId)], {
-    time: new Date(world.now()).toISOString(),
+  world.log.append([caller.accountId, ...keys.map((key) => key.accountId)], (sequence) => ({
+    sequence,
+    time: world.clock.iso(),
     eventName: call.operation,
     eventSource: 'kms.amazonaws.com',
     awsRegion: region,
@@ -68,5 +69,5 @@ function record(call: Call, { requestId }: Invocation, error: KmsError | null): 
     errorCode: error?.code ?? null,
     errorMessage: error?.message ?? null,
     requestId,
-  })
+  }))
 }

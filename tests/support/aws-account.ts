@@ -128,7 +128,7 @@ export class AwsAccount {
   async control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
     const headers = { 'content-type': 'application/json' }
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(`${this.url}/_control/${path}`, { method, headers, ...sent })
+    const response = await fetch(`${this.url}/_control/aws/${path}`, { method, headers, ...sent })
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     return (await response.json()) as T
   }

@@ -4,8 +4,6 @@ import { KEY_SPECS, KEY_STATES, KEY_USAGES } from '../keys'
 
 /* What the control API takes: the whole of it, in one place. */
 
-const MAX_OFFSET_MS = 10 * 365 * 86_400_000
-
 export const createKeyRequest = z.strictObject({
   region: z.string().refine(isRegion, 'must be an AWS region such as eu-central-1'),
   description: z.string().max(8192).default(''),
@@ -36,29 +34,3 @@ export const rotationRequest = z.strictObject({
 
 /** Puts a key into a state that no operation of the API leads to, or back. */
 export const stateRequest = z.strictObject({ state: z.enum(KEY_STATES).exclude(['PendingDeletion']) })
-
-export const logQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(2000).default(200),
-})
-
-const faultTarget = {
-  /** The account that owns the key asked for, or the caller's when a request names no key. */
-  account: z.string().optional(),
-  /** A key's id or ARN. */
-  key: z.string().optional(),
-  /** Such as `Decrypt`. */
-  operation: z.string().optional(),
-  /** After so many requests the fault is over; without it, it stays until removed. */
-  count: z.int().min(1).optional(),
-}
-export const faultRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('slow'), delayMs: z.int().min(0).max(600_000), ...faultTarget }),
-  z.strictObject({
-    kind: z.enum(['timeout', 'reset', 'http500', 'throttle', 'deny', 'truncated', 'html']),
-    ...faultTarget,
-  }),
-])
-export type FaultRequest = z.infer<typeof faultRequest>
-
-export const clockRequest = z.strictObject({ offsetMs: z.int().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) })

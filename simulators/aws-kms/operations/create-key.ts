@@ -36,7 +36,7 @@ export const createKey = operation(
     if (call.world.keys.size >= KEYS_MAX) throw limitExceeded(`There are ${KEYS_MAX} keys already.`)
     const policy = input.Policy ?? defaultKeyPolicy(accountId)
     const given = { accountId, region: call.region, description: input.Description, spec, policy }
-    const key = makeKey({ ...given, usage: input.KeyUsage }, call.world.now())
+    const key = makeKey({ ...given, usage: input.KeyUsage }, call.world.clock.now())
     assertKeyPolicy(call, key, policy, input.BypassPolicyLockoutSafetyCheck ?? false)
     call.world.keys.set(key.id, key)
     call.touched.add(key)

@@ -61,7 +61,7 @@ export function openAs(call: Call, action: string, sealed: Sealed, details: Acce
     const foreign = key.accountId !== call.caller.accountId
     throw foreign && sealed.keyId === undefined && error instanceof KmsError ? unknownKey() : error
   }
-  usableMaterial(key, call.operation, sealed.algorithm)
+  usableMaterial(call, key, sealed.algorithm)
   const header = readHeader(sealed.blob)
   if (!header) throw invalidCiphertext()
   if (header.keyId !== key.id) throw incorrectKey()

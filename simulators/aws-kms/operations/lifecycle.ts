@@ -14,7 +14,7 @@ export const enableKey = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:EnableKey', key)
-    keys.enable(key, call.world.now())
+    call.world.change(key, () => keys.enable(key, call.world.clock.now()))
     return {}
   },
   writes,
@@ -26,7 +26,7 @@ export const disableKey = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:DisableKey', key)
-    keys.disable(key)
+    call.world.change(key, () => keys.disable(key))
     return {}
   },
   writes,
@@ -38,7 +38,8 @@ export const scheduleKeyDeletion = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:ScheduleKeyDeletion', key)
-    keys.scheduleDeletion(key, input.PendingWindowInDays, call.world.now())
+    const now = call.world.clock.now()
+    call.world.change(key, () => keys.scheduleDeletion(key, input.PendingWindowInDays, now))
     return {
       KeyId: keyArn(key),
       KeyState: key.state,
@@ -55,7 +56,7 @@ export const cancelKeyDeletion = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:CancelKeyDeletion', key)
-    keys.cancelDeletion(key)
+    call.world.change(key, () => keys.cancelDeletion(key))
     return { KeyId: keyArn(key) }
   },
   writes,

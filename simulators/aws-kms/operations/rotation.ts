@@ -33,7 +33,7 @@ export const enableKeyRotation = operation(
     authorize(call, 'kms:EnableKeyRotation', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
-    keys.setRotation(key, true, input.RotationPeriodInDays, call.world.now())
+    keys.setRotation(key, true, input.RotationPeriodInDays, call.world.clock.now())
     return {}
   },
   writes,
@@ -47,7 +47,7 @@ export const disableKeyRotation = operation(
     authorize(call, 'kms:DisableKeyRotation', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
-    keys.setRotation(key, false, key.rotation.periodInDays, call.world.now())
+    keys.setRotation(key, false, key.rotation.periodInDays, call.world.clock.now())
     return {}
   },
   writes,
@@ -61,7 +61,7 @@ export const rotateKeyOnDemand = operation(
     authorize(call, 'kms:RotateKeyOnDemand', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
-    keys.rotateOnDemand(key, call.world.now())
+    keys.rotateOnDemand(key, call.world.clock.now())
     return { KeyId: keyArn(key) }
   },
   writes,

@@ -64,7 +64,7 @@ describe('faults on the way to KMS, by the simulator', () => {
     ['http500', 'UNREACHABLE', 2],
     ['throttle', 'THROTTLED', 2],
     ['deny', 'DENIED', 1],
-    ['html', 'UNREACHABLE', 2],
+    ['bad-gateway', 'UNREACHABLE', 2],
   ]
   it.each(kinds)('%s ends in %s', async (kind, outcome, attempts) => {
     const arn = await world.createKey()

@@ -116,7 +116,7 @@ test.each([
   [{ kind: 'throttle' }, { name: 'ThrottlingException' }],
   [{ kind: 'http500' }, { name: 'KMSInternalException', $metadata: { httpStatusCode: 500 } }],
   [{ kind: 'deny' }, { name: 'AccessDeniedException', message: expect.stringContaining('explicit deny') }],
-  [{ kind: 'html' }, { name: 'SyntaxError' }],
+  [{ kind: 'bad-gateway' }, { name: 'SyntaxError' }],
   [{ kind: 'reset' }, { code: 'ECONNRESET' }],
   [{ kind: 'truncated' }, {}],
 ])('the fault %j strikes as many requests as it is told to', async (fault, error) => {
@@ -190,7 +190,7 @@ const send = (method: string, path: string, headers: Record<string, string>, bod
 test('pages of elsewhere reach neither the control API nor the page', async () => {
   const json = { 'content-type': 'application/json' }
   const clock = (headers: Record<string, string>) =>
-    send('POST', '/_control/clock', headers, '{"offsetMs":0}')
+    send('POST', '/_control/aws/clock', headers, '{"offsetMs":0}')
   expect(await clock(json)).toBe(200)
   expect(await clock({ ...json, origin: simulator.url })).toBe(200)
   expect(await clock({ ...json, origin: 'https://evil.example' })).toBe(403)
@@ -224,6 +224,6 @@ test('wrong requests are refused with their reason', async () => {
 test('a body beyond 256 KiB is refused on the wire and in the control API', async () => {
   const headers = { 'content-type': 'application/json' }
   const body = JSON.stringify({ offsetMs: 0, padding: 'x'.repeat(300_000) })
-  expect(await send('POST', '/_control/clock', headers, body)).toBe(413)
+  expect(await send('POST', '/_control/aws/clock', headers, body)).toBe(413)
   expect(await send('POST', '/', headers, body)).toBe(413)
 })

@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { CHROMIUM_FLAGS, findChromium } from '@/scripts/lib/chromium'
 import type { Simulator } from '@/simulators/aws-kms/index'
-import { bytes, client, createKey, keyPath, keyPolicy, NORTHWIND, SERVICE, SHARED, start } from './setup'
+import { bytes, client, createKey, keyPolicy, NORTHWIND, pagePath, SERVICE, SHARED, start } from './setup'
 
 let simulator: Simulator
 let browser: Browser
@@ -38,7 +38,7 @@ const press = (name: string) => page.getByRole('button', { name, exact: true }).
 const status = (text: string) => page.getByRole('status').getByText(text).waitFor()
 
 test('the owner creates a key, permits the other account, stops it and gives it back', async () => {
-  await openPage(`/accounts/${NORTHWIND}`)
+  await openPage(`/aws/accounts/${NORTHWIND}`)
   await press('Create key')
   await page.getByLabel('Description').fill('Data at Latchkey')
   await page.getByLabel('Region').selectOption('eu-central-1')
@@ -73,7 +73,7 @@ test('the owner creates a key, permits the other account, stops it and gives it 
 
 test('a wrong policy is explained beside the field, with the cursor at its place, and not saved', async () => {
   const key = await createKey(client(simulator, 'admin'))
-  await openPage(keyPath(key))
+  await openPage(pagePath(key))
   const policy = page.getByLabel('Policy document')
   await policy.fill('{\n  "Statement": x\n}')
   await press('Save policy')
@@ -87,7 +87,7 @@ test('a wrong policy is explained beside the field, with the cursor at its place
 
 test('what happens elsewhere appears by itself and leaves the focus where it is', async () => {
   const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
-  await openPage(keyPath(key))
+  await openPage(pagePath(key))
   const rotate = page.getByRole('button', { name: 'Rotate now' })
   await rotate.focus()
   await encrypt(key)
@@ -102,13 +102,13 @@ test.each([
 ] as const)('every page is accessible and fits: %s, %d wide', async (colorScheme, width) => {
   const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
   await encrypt(key)
-  for (const path of ['/', `/accounts/${NORTHWIND}`, keyPath(key)]) {
+  for (const path of ['/', `/aws/accounts/${NORTHWIND}`, pagePath(key)]) {
     await openPage(path, { colorScheme, width })
     expect(await axe()).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
     await page.context().close()
   }
-  await openPage(`/accounts/${NORTHWIND}`, { colorScheme, width })
+  await openPage(`/aws/accounts/${NORTHWIND}`, { colorScheme, width })
   await press('Create key')
   expect(await axe()).toEqual([])
 })

@@ -114,7 +114,7 @@ export async function createKey(kms: KMSClient, policy?: string): Promise<string
 
 /** Calls the control API. */
 export async function control(simulator: Simulator, method: string, path: string, body?: object) {
-  const response = await fetch(`${simulator.url}/_control${path}`, {
+  const response = await fetch(`${simulator.url}/_control/aws${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
@@ -124,4 +124,5 @@ export async function control(simulator: Simulator, method: string, path: string
 
 export const keyIdOf = (arn: string): string => arn.split('/')[1] ?? ''
 export const keyPath = (arn: string): string => `/accounts/${arn.split(':')[4]}/keys/${keyIdOf(arn)}`
+export const pagePath = (arn: string): string => `/aws${keyPath(arn)}`
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

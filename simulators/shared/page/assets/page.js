@@ -56,7 +56,7 @@ async function press(button) {
   button.setAttribute('aria-busy', 'true')
   try {
     const body = button.dataset.body ? JSON.parse(button.dataset.body) : undefined
-    await call('POST', button.dataset.post, body)
+    await call(...button.dataset.send.split(' '), body)
     await refresh()
     toast(button.dataset.done)
   } catch (error) {
@@ -78,7 +78,7 @@ async function copy(button) {
 document.addEventListener('click', (event) => {
   const button = event.target.closest('button')
   if (!button) return
-  if (button.dataset.post) press(button)
+  if (button.dataset.send) press(button)
   else if (button.dataset.copy) copy(button)
   else if (button.dataset.open) document.getElementById(button.dataset.open).showModal()
   else if ('close' in button.dataset) button.closest('dialog').close()
@@ -92,45 +92,55 @@ function showError(form, message) {
   place.hidden = message === ''
 }
 
-const SUBMIT = {
-  async create(form) {
-    const [spec, usage] = form.elements.kind.value.split(' ')
-    const { key } = await call('POST', form.dataset.create, {
-      description: form.elements.description.value.trim(),
-      region: form.elements.region.value,
-      spec,
-      usage,
-    })
-    location.assign(form.dataset.then + key.id)
-  },
-  async schedule(form) {
-    await call('POST', form.dataset.schedule, { pendingWindowInDays: Number(form.elements.days.value) })
-    form.closest('dialog').close()
-    await refresh()
-    toast('Deletion is scheduled. Nobody can use the key from now on.')
-  },
-  async policy(form) {
-    await call('PUT', form.dataset.policy, { policy: form.elements.policy.value })
-    form.elements.policy.removeAttribute('aria-invalid')
-    await refresh()
-    toast('The policy is saved and in force.')
-  },
+/**
+ * What a form sends: each named field by its kind (data-spread: a choice that is several values; data-optional: left
+ * out when empty).
+ */
+function bodyOf(form) {
+  const body = {}
+  for (const field of form.elements) {
+    if ('spread' in field.dataset) Object.assign(body, JSON.parse(field.value))
+    if (!field.name || ('optional' in field.dataset && field.value === '')) continue
+    if (field.type === 'number') body[field.name] = Number(field.value)
+    else if (field.type === 'checkbox') body[field.name] = field.checked
+    else body[field.name] = field.tagName === 'INPUT' ? field.value.trim() : field.value
+  }
+  return body
+}
+
+/** Fills `{key.id}` and its like with what was answered. */
+const fill = (template, answer) =>
+  template.replace(/\{([\w.]+)\}/g, (_, path) =>
+    encodeURIComponent(path.split('.').reduce((value, name) => value[name], answer)),
+  )
+
+async function submit(form) {
+  const { send, done, then } = form.dataset
+  const answer = await call(...send.split(' '), bodyOf(form))
+  if (then) {
+    location.assign(fill(then, answer))
+    return
+  }
+  form.closest('dialog')?.close()
+  await refresh()
+  toast(done)
 }
 
 document.addEventListener('submit', async (event) => {
   event.preventDefault()
   const form = event.target
-  const kind = Object.keys(SUBMIT).find((name) => name in form.dataset)
+  const json = form.querySelector('[data-json]')
   showError(form, '')
+  json?.removeAttribute('aria-invalid')
   try {
-    await SUBMIT[kind](form)
+    await submit(form)
   } catch (error) {
     showError(form, error.message)
-    if (kind === 'policy') pointAtError(form.elements.policy, error.message)
+    if (json) pointAtError(json, error.message)
   }
 })
 
-/** Puts the cursor where the policy breaks, when the message says where that is. */
+/** Puts the cursor where the document breaks, when the message says where that is. */
 function pointAtError(textarea, message) {
   textarea.setAttribute('aria-invalid', 'true')
   textarea.focus()

@@ -1,46 +1,40 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
-import { z } from 'zod'
-import { keySchema } from './keys'
-import { logEntrySchema } from './log'
-
-export const stateSchema = z.object({
-  version: z.literal(1),
-  clockOffsetMs: z.number(),
-  keys: z.array(keySchema),
-  /** Alias ARN to key id. */
-  aliases: z.record(z.string(), z.string()),
-  logs: z.record(z.string(), z.array(logEntrySchema)),
-})
-/** All that outlives a restart. Accounts and their credentials come from the seed instead. */
-export type State = z.infer<typeof stateSchema>
-
-const emptyState = (): State => ({ version: 1, clockOffsetMs: 0, keys: [], aliases: {}, logs: {} })
+import type { z } from 'zod'
 
 const LAZY_SAVE_MS = 2000
 
-/** Keeps the state in one JSON file, readable by its owner alone; in memory only when `file` is null. */
-export class Store {
-  #snapshot: () => State = emptyState
+/**
+ * Keeps a simulator's state in one JSON file, readable by its owner alone; in memory only when `file` is null.
+ * `schema` is the state's form in the file, `empty` the state of a first start.
+ */
+export class Store<State> {
+  #snapshot: () => State
   #writing: Promise<void> | null = null
   #next: Promise<void> | null = null
   #timer: NodeJS.Timeout | null = null
 
-  constructor(readonly file: string | null) {}
+  constructor(
+    readonly file: string | null,
+    private readonly schema: z.ZodType<State>,
+    private readonly empty: () => State,
+  ) {
+    this.#snapshot = empty
+  }
 
   /** @throws Error naming the file when it can't be read or is not a state of this simulator */
   load(): State {
-    if (this.file === null) return emptyState()
+    if (this.file === null) return this.empty()
     rmSync(`${this.file}.new`, { force: true })
     let text: string
     try {
       text = readFileSync(this.file, 'utf8')
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return emptyState()
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return this.empty()
       throw error
     }
     try {
-      return stateSchema.parse(JSON.parse(text))
+      return this.schema.parse(JSON.parse(text))
     } catch (cause) {
       throw new Error(`${this.file} is not a data file of this simulator; move it away to start afresh.`, {
         cause,

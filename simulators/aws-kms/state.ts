@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { Store } from '../shared/store'
+import { keySchema } from './keys'
+import { logEntrySchema } from './log'
+
+const stateSchema = z.object({
+  version: z.literal(1),
+  clockOffsetMs: z.number(),
+  keys: z.array(keySchema),
+  /** Alias ARN to key id. */
+  aliases: z.record(z.string(), z.string()),
+  logs: z.record(z.string(), z.array(logEntrySchema)),
+})
+/** All that outlives a restart. Accounts and their credentials come from the seed instead. */
+export type State = z.infer<typeof stateSchema>
+
+const emptyState = (): State => ({ version: 1, clockOffsetMs: 0, keys: [], aliases: {}, logs: {} })
+
+export const makeStore = (file: string | null): Store<State> => new Store(file, stateSchema, emptyState)
