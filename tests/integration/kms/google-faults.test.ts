@@ -14,11 +14,13 @@ describe('faults on the way to Google, by the simulator', () => {
     [{ kind: 'slow', delayMs: 1_500 }, 'UNREACHABLE', 2],
     [{ kind: 'reset' }, 'UNREACHABLE', 2],
     [{ kind: 'truncated' }, 'UNREACHABLE', 2],
-    [{ kind: 'internal' }, 'UNREACHABLE', 2],
+    [{ kind: 'http500' }, 'UNREACHABLE', 2],
     [{ kind: 'unavailable' }, 'UNREACHABLE', 2],
     [{ kind: 'throttle' }, 'THROTTLED', 2],
     [{ kind: 'deny' }, 'DENIED', 1],
     [{ kind: 'bit-flip' }, 'INTEGRITY', 2],
+    [{ kind: 'empty' }, 'UNKNOWN', 1],
+    [{ kind: 'huge' }, 'UNKNOWN', 1],
   ]
   it.each(kinds)('%j ends in %s', async (fault, outcome, attempts) => {
     const name = await world.createKey()
@@ -33,7 +35,7 @@ describe('faults on the way to Google, by the simulator', () => {
   it('a slip is made good by the second attempt', async () => {
     const name = await world.createKey()
     const rootKey = world.rootKey(name)
-    for (const kind of ['reset', 'internal', 'throttle', 'bit-flip']) {
+    for (const kind of ['reset', 'http500', 'throttle', 'bit-flip']) {
       await world.setFault({ kind, key: name, operation: 'Encrypt', count: 1 })
       await world.setFault({ kind, key: name, operation: 'Decrypt', count: 1 })
       await rootKey.wrap(randomKey(), contextOf())
@@ -54,9 +56,11 @@ describe('answers that are garbled or wrong', () => {
     [{ kind: 'bit-flip', operation: 'Decrypt' }, 'Decrypt', 'ChecksumMismatch'],
     [{ kind: 'unverified', operation: 'Encrypt' }, 'Encrypt', 'ChecksumMismatch'],
     // With a checksum that fits, only the proof finds them.
-    [{ kind: 'bit-flip', mended: true, operation: 'Encrypt' }, 'Decrypt', 'INVALID_ARGUMENT'],
-    [{ kind: 'bit-flip', mended: true, operation: 'Decrypt' }, 'Decrypt', 'RoundTripMismatch'],
-    [{ kind: 'wrong-answer', operation: 'Encrypt' }, 'Encrypt', 'KeyNameMismatch'],
+    [{ kind: 'bit-flip-checksummed', operation: 'Encrypt' }, 'Decrypt', 'INVALID_ARGUMENT'],
+    [{ kind: 'bit-flip-checksummed', operation: 'Decrypt' }, 'Decrypt', 'RoundTripMismatch'],
+    [{ kind: 'wrong-answer', operation: 'Encrypt' }, 'Decrypt', 'INVALID_ARGUMENT'],
+    [{ kind: 'wrong-key', operation: 'Encrypt' }, 'Encrypt', 'KeyNameMismatch'],
+    [{ kind: 'wrong-length', operation: 'Decrypt' }, 'Decrypt', 'PlaintextLength'],
     [{ kind: 'wrong-answer', operation: 'Decrypt' }, 'Decrypt', 'RoundTripMismatch'],
   ]
   it.each(faults)('%j is not stored', async (fault, operation, errorName) => {
@@ -68,7 +72,7 @@ describe('answers that are garbled or wrong', () => {
 
   it('a description of another key is not believed', async () => {
     const name = await world.createKey()
-    await world.setFault({ kind: 'wrong-answer', key: name })
+    await world.setFault({ kind: 'wrong-key', key: name })
     const error = await failureOf(world.rootKey(name).describe())
     expect(error).toMatchObject({ outcome: 'INTEGRITY', errorName: 'KeyNameMismatch' })
   })

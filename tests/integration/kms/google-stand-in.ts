@@ -53,7 +53,7 @@ export class StandIn {
         requests.push(name)
         const given = await answer()
         if (!(given instanceof StatusError)) return callback(null, given)
-        callback({ code: given.code, details: given.message, metadata: trailerOf(given) })
+        callback({ code: given.grpcStatus, details: given.message, metadata: trailerOf(given) })
       },
     ])
     server.addService(KMS_SERVICE, Object.fromEntries(handlers) as UntypedServiceImplementation)

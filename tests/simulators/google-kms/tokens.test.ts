@@ -50,7 +50,7 @@ test('Google’s own library gets tokens here, and acts as the account', async (
     serviceName: 'iamcredentials.googleapis.com',
     principalEmail: INSTALLATION,
     resourceName: `projects/-/serviceAccounts/${ACCOUNT}`,
-    status: 'OK',
+    errorCode: null,
   })
 })
 
