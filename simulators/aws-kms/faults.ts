@@ -19,6 +19,16 @@ export const AWS_FAULT_KINDS = [
   'deny',
 ] as const
 
+/** Operations that can be broken alone by the page. */
+export const BREAKABLE = [
+  'Encrypt',
+  'Decrypt',
+  'GenerateDataKey',
+  'ReEncrypt',
+  'DescribeKey',
+  'GetKeyRotationStatus',
+] as const
+
 /** Faults that KMS itself answers with; null for the others. */
 export function injectedError(fault: Fault, { caller, operation }: Invocation): KmsError | null {
   switch (fault.kind) {

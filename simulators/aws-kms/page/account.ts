@@ -1,14 +1,16 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { postButton } from '../../shared/page/parts'
 import { type Column, table } from '../../shared/page/table'
+import { timePanel } from '../../shared/page/time-panel'
 import { type KeyView, keyView } from '../control/view'
 import { KEY_KINDS } from '../keys'
 import type { Account } from '../seed'
 import type { World } from '../world'
 import { logTable } from './log-table'
-import { accountPath, arnOf, keyPath, kindOf, nameOf, rotationWords, stateBadge } from './parts'
+import { accountPath, arnOf, breaking, keyPath, kindOf, nameOf, rotationWords, stateBadge } from './parts'
 
 const REGIONS = [
   ['eu-central-1', 'Frankfurt'],
@@ -35,6 +37,8 @@ export function accountPage(world: World, account: Account): Page {
   const content = html`${pageHeader(title, about, create)}
 <section aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><div data-live id="keys">${keyTable(keys, account)}</div></section>
 <section aria-labelledby="log-title"><h2 id="log-title">Call log</h2><p class="muted">The newest 100 calls, as this account’s owner sees them. Refreshes by itself.</p><div data-live id="log">${logTable(world.log.read(account.id, 0, 100), account.id, 'Call log')}</div></section>
+${faultsPanel({ ...breaking(world), only: { account: account.id }, what: 'the keys of this account' })}
+${timePanel({ path: 'aws', clock: world.clock, lag: world.lag })}
 ${createDialog(account)}`
   return { title, place: accountPath(account.id), content }
 }

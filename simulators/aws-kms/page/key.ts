@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { postButton, timeOf } from '../../shared/page/parts'
@@ -8,7 +9,7 @@ import { defaultKeyPolicy, type Key } from '../keys'
 import type { Account } from '../seed'
 import type { World } from '../world'
 import { logTable } from './log-table'
-import { accountPath, arnOf, keyPath, kindOf, nameOf, rotationWords, stateBadge } from './parts'
+import { accountPath, arnOf, breaking, keyPath, kindOf, nameOf, rotationWords, stateBadge } from './parts'
 
 /** One key: what it is, what can be done with it, its policy, its materials and its calls. */
 export function keyPage(world: World, account: Account, key: Key): Page {
@@ -25,6 +26,7 @@ export function keyPage(world: World, account: Account, key: Key): Page {
 ${policySection(key, path)}
 <section aria-labelledby="materials-title"><h2 id="materials-title">Key materials</h2><div data-live id="materials">${materials(view)}</div></section>
 <section aria-labelledby="log-title"><h2 id="log-title">Calls to this key</h2><div data-live id="log">${logTable(calls, account.id, 'Calls to this key')}</div></section>
+${faultsPanel({ ...breaking(world), only: { key: view.arn }, what: 'this key' })}
 ${deletionDialog(view, path)}`
   return { title: nameOf(view), place: accountPath(account.id), content }
 }

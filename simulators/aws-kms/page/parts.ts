@@ -1,7 +1,9 @@
 import type { Html } from '../../shared/page/html'
 import { badge, copyable } from '../../shared/page/parts'
 import type { KeyView } from '../control/view'
+import { AWS_FAULT_KINDS, BREAKABLE } from '../faults'
 import type { KeyState } from '../keys'
+import type { World } from '../world'
 
 const STATES: Record<KeyState, Parameters<typeof badge>> = {
   Enabled: ['good', 'check', 'Enabled'],
@@ -33,6 +35,14 @@ export const arnOf = (key: KeyView, what: string, id: string): Html =>
 export const accountPath = (id: string): string => `/aws/accounts/${id}`
 export const keyPath = (key: { accountId: string; id: string }): string =>
   `${accountPath(key.accountId)}/keys/${key.id}`
+
+/** What the faults panel of every page has alike. */
+export const breaking = (world: World) => ({
+  cloud: 'aws',
+  faults: world.faults,
+  kinds: AWS_FAULT_KINDS,
+  operations: BREAKABLE,
+})
 
 /** How a key is called in lists and titles. */
 export const nameOf = (key: KeyView): string =>

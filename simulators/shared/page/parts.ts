@@ -30,9 +30,11 @@ export function postButton(button: {
   style?: '' | 'primary' | 'danger'
   /** For those who can't see beside what it stands. */
   label?: string
+  /** Whether it is the choice in force, for one of several. */
+  pressed?: boolean
 }): Html {
-  const { id, path, word, done, body = null, method = 'POST', style = '', label = null } = button
-  return html`<button type="button" id="${id}" class="${style}" data-send="${method} ${path}" data-done="${done}"${body && html` data-body="${JSON.stringify(body)}"`}${label && html` aria-label="${label}"`}>${word}</button>`
+  const { id, path, word, done, body = null, method = 'POST', style = '', label = null, pressed } = button
+  return html`<button type="button" id="${id}" class="${style}" data-send="${method} ${path}" data-done="${done}"${body && html` data-body="${JSON.stringify(body)}"`}${label && html` aria-label="${label}"`}${pressed !== undefined && html` aria-pressed="${String(pressed)}"`}>${word}</button>`
 }
 
 export const count = (number: number, noun: string): string => `${number} ${number === 1 ? noun : `${noun}s`}`

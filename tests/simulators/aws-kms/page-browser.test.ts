@@ -4,7 +4,19 @@ import { type Browser, chromium, type Page } from '@playwright/test'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { CHROMIUM_FLAGS, findChromium } from '@/scripts/lib/chromium'
 import type { Simulator } from '@/simulators/aws-kms/index'
-import { bytes, client, createKey, keyPolicy, NORTHWIND, pagePath, SERVICE, SHARED, start } from './setup'
+import {
+  bytes,
+  client,
+  control,
+  createKey,
+  keyPath,
+  keyPolicy,
+  NORTHWIND,
+  pagePath,
+  SERVICE,
+  SHARED,
+  start,
+} from './setup'
 
 let simulator: Simulator
 let browser: Browser
@@ -69,6 +81,43 @@ test('the owner creates a key, permits the other account, stops it and gives it 
   await page.getByText('Pending deletion').waitFor()
   await press('Cancel deletion')
   await status('Deletion cancelled')
+})
+
+test('a key is broken and mended with a click each, and by the way of one’s choice', async () => {
+  const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
+  await openPage(pagePath(key))
+  await press('Throttle')
+  await status('Broken: throttle.')
+  await expect(encrypt(key)).rejects.toMatchObject({ name: 'ThrottlingException' })
+  await page.getByText('struck 1 call so far').waitFor()
+  await press('Mend: Throttle')
+  await status('Mended.')
+  await encrypt(key)
+  await press('More ways…')
+  await page.getByLabel('What goes wrong').selectOption('Deny')
+  await page.getByLabel('Which calls').selectOption('Encrypt')
+  await page.getByLabel('For how many calls').fill('1')
+  expect(await axe()).toEqual([])
+  await press('Break it')
+  await page.getByText('Encrypt only, one key only, for 1 call').waitFor()
+  await expect(encrypt(key)).rejects.toMatchObject({ name: 'AccessDeniedException' })
+  await encrypt(key)
+})
+
+test('the clock goes forward and back, and changes can take their time', async () => {
+  const key = await createKey(client(simulator, 'admin'), keyPolicy(SHARED))
+  await openPage(`/aws/accounts/${NORTHWIND}`)
+  await press('30 days')
+  await page.getByText('Clock moved by 30 days').waitFor()
+  await press('Back to the real time')
+  await status('The clock shows the real time.')
+  await press('After 2 minutes')
+  await status('Changes are in force after 2 minutes.')
+  await control(simulator, 'POST', `${keyPath(key)}/disable`)
+  await encrypt(key)
+  await press('At once')
+  await status('Changes are in force at once.')
+  await expect(encrypt(key)).rejects.toMatchObject({ name: 'DisabledException' })
 })
 
 test('a wrong policy is explained beside the field, with the cursor at its place, and not saved', async () => {
