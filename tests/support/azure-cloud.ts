@@ -8,19 +8,24 @@ export const TENANT = '0a1b2c3d-0000-4000-8000-00000000aaaa'
 export const OTHER_TENANT = '0a1b2c3d-0000-4000-8000-00000000bbbb'
 export const CLIENT = 'c11e0000-0000-4000-8000-00000000aaaa'
 export const SECRET = 'only-for-a-simulator-in-tests'
+/** Another organization's application of ours, which no key is granted to. */
+export const OTHER_CLIENT = 'c11e0000-0000-4000-8000-00000000bbbb'
 export const IDENTITY: AzureIdentity = { tenantId: TENANT, clientId: CLIENT }
 
-const VAULTS = {
+export const VAULTS = {
   vault: { name: 'northwind', role: 'Key Vault Crypto Service Encryption User' },
   managed_hsm: { name: 'northwind-hsm', role: 'Managed HSM Crypto Service Encryption User' },
 } as const
 
 const seed: Seed = {
   tenants: [
-    { id: TENANT, name: 'Northwind', consents: [CLIENT] },
+    { id: TENANT, name: 'Northwind', consents: [CLIENT, OTHER_CLIENT] },
     { id: OTHER_TENANT, name: 'Contoso', consents: [CLIENT] },
   ],
-  apps: [{ clientId: CLIENT, name: 'Latchkey for Northwind', secrets: [SECRET] }],
+  apps: [
+    { clientId: CLIENT, name: 'Latchkey for Northwind', secrets: [SECRET] },
+    { clientId: OTHER_CLIENT, name: 'Latchkey for Contoso', secrets: [SECRET] },
+  ],
   vaults: [
     { name: 'northwind', tenantId: TENANT, purgeProtection: true },
     { name: 'northwind-hsm', kind: 'managed_hsm', tenantId: TENANT },

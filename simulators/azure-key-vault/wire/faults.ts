@@ -32,13 +32,12 @@ export function directoryFault(fault: Fault | null): DirectoryError | null {
   }
 }
 
-/** The answer to a use of a key as a vault that lies would give it, where a fault says so. */
+/** The answer as a vault that lies would give it, where a fault says so. */
 export function spoilt(answer: object | null, fault: Fault | null): object | null {
+  if (fault?.kind === 'wrong-key' && answer !== null) return withOtherKey(answer)
   if (answer === null || !('value' in answer) || typeof answer.value !== 'string') return answer
   const bytes = Buffer.from(answer.value, 'base64url')
   switch (fault?.kind) {
-    case 'wrong-key':
-      return { ...answer, kid: `https://other-vault.vault.azure.net/keys/other/${'0'.repeat(32)}` }
     case 'wrong-answer':
       return { ...answer, value: bytes.fill(0x5a).toString('base64url') }
     case 'wrong-length':
@@ -50,3 +49,10 @@ export function spoilt(answer: object | null, fault: Fault | null): object | nul
       return answer
   }
 }
+
+const OTHER_KEY = `https://other-vault.vault.azure.net/keys/other/${'0'.repeat(32)}`
+
+const withOtherKey = (answer: object): object =>
+  'key' in answer
+    ? { ...answer, key: Object.assign({}, answer.key, { kid: OTHER_KEY }) }
+    : { ...answer, kid: OTHER_KEY }
