@@ -128,7 +128,7 @@ export const webSettings = {
   allowUnverifiedTls,
   simulatorUrl: define({
     name: 'LATCHKEY_SIMULATOR_URL',
-    purpose: 'the page of the AWS KMS simulator',
+    purpose: 'the pages of the clouds’ simulators',
     example: 'http://127.0.0.1:4320',
     schema: formats.loopbackUrl.optional(),
     demoOnly: true,

@@ -2,11 +2,12 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { defaultSeed } from '@/simulators/azure-key-vault/seed'
 import { type Simulators, startSimulators } from '@/simulators/start'
 import { seed as aws, NORTHWIND } from '../aws-kms/setup'
 import { seed as google, PROJECT } from '../google-kms/setup'
 
-const seed = { aws, google }
+const seed = { aws, azure: defaultSeed(), google }
 
 let running: Simulators | null = null
 afterEach(() => running?.stop())
@@ -27,7 +28,7 @@ test('one console shows all clouds, on its own port and beside each protocol', a
     expect(made.status).toBe(200)
   }
   await running.stop()
-  for (const file of ['aws-kms.json', 'google-kms.json'])
+  for (const file of ['aws-kms.json', 'azure-key-vault.json', 'azure-authority.pem', 'google-kms.json'])
     expect(existsSync(join(dataFolder, file))).toBe(true)
 })
 
