@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs'
 import { ownerEnv } from '../lib/env'
 import { openStore } from '../lib/store/open'
-import { demoPeople, seedDemo } from '../lib/use-cases/setup/seed-demo'
+import { demo, seedDemo } from '../lib/use-cases/setup/seed-demo'
 import { Problem, reportEnd } from './lib/problem.mjs'
 
 async function main(file: string | undefined): Promise<void> {
   if (!file) throw new Problem('Name the file that says who lives in the demo.')
-  const { people } = demoPeople.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const filling = demo.parse(JSON.parse(readFileSync(file, 'utf8')))
   const store = openStore(ownerEnv().databaseUrl, 2)
   try {
-    await seedDemo(store, people)
+    await seedDemo(store, filling)
   } finally {
     await store.close()
   }

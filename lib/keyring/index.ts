@@ -4,7 +4,7 @@
  * rule allows, proves and renews them, and stops with all others when a key is denied.
  *
  * @example
- * const keyring = await openKeyring({ databaseUrl, platformRoot, awsRegions: ['eu-central-1'], report: console.error })
+ * const keyring = await openKeyring({ databaseUrl, platformRoot, regions: { aws: ['eu-central-1'], google: [] }, report })
  * const organization = organizationId.parse(tenant.id)
  * const key = await keyring.activeKey(organization, 'secrets_and_credentials')
  * const ciphertext = key.encrypt({ object: row.id, field: 'password' }, Buffer.from('secret'))

@@ -138,7 +138,7 @@ export class LinkWatch {
   }
 
   #root() {
-    return this.parts.customerRoot(this.row.keyId)
+    return this.parts.customerRoot(this.row)
   }
 
   /** Asks the root for a share; while the link is stopped, beside what other processes were told. */

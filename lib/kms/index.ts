@@ -1,6 +1,8 @@
 import type { AwsKeyArn } from '@/lib/domain/aws-arn'
 import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
+import type { KeyReference } from '@/lib/domain/key-reference'
+import type { LinkIdentity } from '@/lib/domain/link-identity'
 import { AwsClients, type AwsOptions } from './aws/clients'
 import { AwsRootKey } from './aws/root-key'
 import { AzureClients } from './azure/clients'
@@ -59,6 +61,15 @@ export class RootKeys {
   google(key: GoogleKeyName, identity: GoogleIdentity): RootKey {
     if (!this.#google) throw new TypeError('no options for Google were given')
     return new GoogleRootKey(key, identity, this.#google)
+  }
+
+  /** The key behind a reference, used as this identity. Throws TypeError for an identity of another cloud. */
+  of(reference: KeyReference, identity: LinkIdentity): RootKey {
+    const { provider, key } = reference
+    if (provider === 'aws' && identity.provider === 'aws') return this.aws(key)
+    if (provider === 'azure' && identity.provider === 'azure') return this.azure(key, identity)
+    if (provider === 'google' && identity.provider === 'google') return this.google(key, identity)
+    throw new TypeError('an identity of another cloud')
   }
 
   /** Closes the connections. */

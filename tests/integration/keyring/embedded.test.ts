@@ -23,8 +23,8 @@ beforeAll(async () => {
   keyring = await openKeyring({
     databaseUrl: world.settings.SERVICE_DATABASE_URL ?? '',
     platformRoot: world.settings.LATCHKEY_PLATFORM_ROOT ?? '',
-    awsRegions: [REGION],
-    awsEndpoint: world.aws.url,
+    regions: { aws: [REGION], google: [] },
+    clouds: { aws: { endpoint: world.aws.url } },
     report: (event) => troubles.push(event),
   })
   key = await world.aws.createKey()
