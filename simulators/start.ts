@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Seed as AwsSeed, startAwsKmsSimulator } from './aws-kms'
+import { type Seed as AzureSeed, startAzureSimulator } from './azure-key-vault'
 import { type Seed as GoogleSeed, startGoogleKmsSimulator } from './google-kms'
 import { Console } from './shared/console/console'
 
@@ -9,10 +10,11 @@ export interface SimulatorsOptions {
   port?: number
   /** Each cloud's own port, for its protocol; 0, the default, takes a free one. */
   awsPort?: number
+  azurePort?: number
   googlePort?: number
   /** Of Google's token endpoints. */
   googleAuthPort?: number
-  seed: { aws: AwsSeed; google: GoogleSeed }
+  seed: { aws: AwsSeed; azure: AzureSeed; google: GoogleSeed }
   /** The folder that keeps their states across restarts; in memory only when left out. */
   dataFolder?: string
 }
@@ -21,6 +23,8 @@ export interface Simulators {
   /** The console. */
   url: string
   aws: { url: string }
+  /** Every host of Azure answers at this port; `authority` (PEM) signed the certificate. */
+  azure: { port: number; authority: string }
   google: { kmsUrl: string; authUrl: string }
   /** Saves and closes everything. */
   stop(): Promise<void>
@@ -47,6 +51,13 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       console: shared,
     })
     running.push(aws)
+    const azure = await startAzureSimulator({
+      port: options.azurePort,
+      seed: options.seed.azure,
+      dataFile: dataFile('azure-key-vault.json'),
+      console: shared,
+    })
+    running.push(azure)
     const google = await startGoogleKmsSimulator({
       port: options.googlePort,
       authPort: options.googleAuthPort,
@@ -57,7 +68,7 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
     running.push(google)
     const pages = await shared.listen({ port: options.port })
     running.push(pages)
-    return { url: pages.url, aws, google, stop }
+    return { url: pages.url, aws, azure, google, stop }
   } catch (error) {
     await stop()
     throw error

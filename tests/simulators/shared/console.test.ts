@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { type Simulators, startSimulators } from '@/simulators/start'
 import { seed as aws, NORTHWIND } from '../aws-kms/setup'
+import { seed as azure, NORTHWIND as TENANT } from '../azure-key-vault/setup'
 import { seed as google, PROJECT } from '../google-kms/setup'
 
-const seed = { aws, google }
+const seed = { aws, azure, google }
 
 let running: Simulators | null = null
 afterEach(() => running?.stop())
@@ -18,6 +19,7 @@ test('one console shows all clouds, on its own port and beside each protocol', a
   for (const url of [running.url, running.aws.url]) {
     const home = await (await fetch(url)).text()
     expect(home).toContain(`<a href="/aws/accounts/${NORTHWIND}">`)
+    expect(home).toContain(`<a href="/azure/tenants/${TENANT}">`)
     expect(home).toContain(`<a href="/google/projects/${PROJECT}">`)
     const made = await fetch(`${url}/_control/aws/accounts/${NORTHWIND}/keys`, {
       method: 'POST',
@@ -27,7 +29,7 @@ test('one console shows all clouds, on its own port and beside each protocol', a
     expect(made.status).toBe(200)
   }
   await running.stop()
-  for (const file of ['aws-kms.json', 'google-kms.json'])
+  for (const file of ['aws-kms.json', 'azure-key-vault.json', 'google-kms.json'])
     expect(existsSync(join(dataFolder, file))).toBe(true)
 })
 
