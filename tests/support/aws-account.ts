@@ -96,11 +96,11 @@ export class AwsAccount {
 
   /** Does something to a key as the customer would, such as `disable`. */
   async atKey(arn: string, action: string, body: object = {}): Promise<void> {
-    await this.control('POST', `accounts/${CUSTOMER}/keys/${idOf(arn)}/${action}`, body)
+    await this.control('POST', `accounts/${CUSTOMER}/keys/${placeOf(arn)}/${action}`, body)
   }
 
   async setPolicy(arn: string, policy: string): Promise<void> {
-    await this.control('PUT', `accounts/${CUSTOMER}/keys/${idOf(arn)}/policy`, { policy })
+    await this.control('PUT', `accounts/${CUSTOMER}/keys/${placeOf(arn)}/policy`, { policy })
   }
 
   async setFault(fault: object): Promise<void> {
@@ -151,4 +151,4 @@ export function arnOf(text: string) {
   return parsed.key
 }
 
-const idOf = (arn: string) => arnOf(arn).keyId
+const placeOf = (arn: string) => `${arnOf(arn).region}/${arnOf(arn).keyId}`
