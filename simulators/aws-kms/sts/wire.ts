@@ -33,13 +33,26 @@ export async function answerSts(
     struck = world.faults.strike(targetOf(call))
     if (struck && (await misbehave(struck, response))) return
     const result = recorded(call, requestId, struck)
-    await reply(200, answerXml(call.query.Action, result, requestId), struck)
+    const answer = struck?.kind === 'wrong-key' ? ofAnotherRole(result) : result
+    await reply(200, answerXml(call.query.Action, answer, requestId), struck)
   } catch (error) {
     if (!(error instanceof KmsError)) throw error
     const refused = stsError(error)
     await reply(refused.status, errorXml(refused, requestId), struck)
   }
 }
+
+/** The answer of an STS that lies about whose session it is. */
+const ofAnotherRole = (result: ReturnType<typeof runSts>) =>
+  'AssumedRoleUser' in result
+    ? {
+        ...result,
+        AssumedRoleUser: {
+          ...result.AssumedRoleUser,
+          Arn: result.AssumedRoleUser.Arn.replace(/assumed-role\/[^/]+/, 'assumed-role/another'),
+        },
+      }
+    : result
 
 async function accept(world: World, request: IncomingMessage): Promise<StsCall> {
   const body = await readBody(request)
