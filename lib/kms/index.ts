@@ -1,7 +1,9 @@
 import type { AwsKeyArn } from '@/lib/domain/aws-arn'
 import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
-import { AwsClients, type AwsOptions } from './aws/clients'
+import type { AwsOptions } from './aws/client-settings'
+import { AwsClients } from './aws/clients'
+import type { AwsRole } from './aws/role-sessions'
 import { AwsRootKey } from './aws/root-key'
 import { AzureClients } from './azure/clients'
 import type { AzureIdentity, AzureOptions } from './azure/options'
@@ -11,7 +13,8 @@ import { GoogleRootKey } from './google/root-key'
 import type { GoogleIdentity } from './google/tokens'
 import type { RootKey } from './root-key'
 
-export type { AwsOptions } from './aws/clients'
+export type { AwsOptions } from './aws/client-settings'
+export type { AwsRole } from './aws/role-sessions'
 export type { AzureIdentity, AzureOptions, AzureProof } from './azure/options'
 export type { GoogleOptions } from './google/clients'
 export type { GoogleCredentials, GoogleIdentity } from './google/tokens'
@@ -38,9 +41,12 @@ export class RootKeys {
     this.#google = google ? new GoogleClients(google) : null
   }
 
-  /** A key in AWS KMS, from its parsed ARN. Nothing is called yet. */
-  aws(key: AwsKeyArn): RootKey {
-    return new AwsRootKey(key, this.#aws)
+  /**
+   * A key in AWS KMS, from its parsed ARN, as ourselves or as a role in the customer's account that asks for an external
+   * id. Nothing is called yet.
+   */
+  aws(key: AwsKeyArn, { role = null }: { role?: AwsRole | null } = {}): RootKey {
+    return new AwsRootKey(key, role, this.#aws)
   }
 
   /**

@@ -22,6 +22,7 @@ export function hiddenDescription(key: GoogleKeyName): RootKeyDescription {
     usage: 'unknown',
     fitsUsage: true,
     multiRegion: !key.location.includes('-'),
+    replicaRegions: [],
     origin: null,
     createdAt: null,
     deletionAt: null,
