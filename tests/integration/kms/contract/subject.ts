@@ -33,7 +33,7 @@ export const FAULT_KINDS = [
   'reset',
   'http500',
   'throttle',
-  'deny',
+  'refuse',
   'truncated',
   'html',
   'garbage',
@@ -89,6 +89,8 @@ export interface ConnectOptions {
 }
 
 export interface Connection {
+  /** Resolves once a call needs no more than a call, where something of ours has to start first. */
+  ready?(): Promise<void>
   rootKey(keyId: string): RootKey
   close(): void | Promise<void>
 }
