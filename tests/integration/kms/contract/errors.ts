@@ -30,7 +30,7 @@ export function errors(ground: Ground): void {
     expect(error.message).toBe(`${error.operation}: ${error.outcome} (${error.errorName})`)
   }
 
-  const kinds: FaultKind[] = ['deny', 'http500', 'throttle', 'garbage', 'reset', 'wrongLength', 'bitFlip']
+  const kinds: FaultKind[] = ['refuse', 'http500', 'throttle', 'garbage', 'reset', 'wrongLength', 'bitFlip']
   for (const kind of kinds) {
     ground.case(`${kind}: no share, no message of the cloud`, [kind], async () => {
       const { keyId, rootKey } = await ground.wrapped()

@@ -33,7 +33,7 @@ export const FAULT_KINDS = [
   'reset',
   'http500',
   'throttle',
-  'deny',
+  'refuse',
   'truncated',
   'html',
   'garbage',
@@ -91,6 +91,8 @@ export interface ConnectOptions {
 }
 
 export interface Connection {
+  /** Resolves once a call needs no more than a call, where something of ours has to start first. */
+  ready?(): Promise<void>
   rootKey(keyId: string): RootKey
   close(): void | Promise<void>
 }
