@@ -61,6 +61,13 @@ module.exports = {
       to: { path: ['^lib/store/generated/', '(^|node_modules/)(@prisma|prisma)(/|$)'] },
     },
     {
+      name: 'simulators-stay-apart',
+      comment: 'What two simulators need is in simulators/shared.',
+      severity: 'error',
+      from: { path: '^simulators/([^/]+)/' },
+      to: { path: '^simulators/', pathNot: ['^simulators/$1/', '^simulators/shared/'] },
+    },
+    {
       name: 'cloud-sdk-only-in-kms',
       comment: 'Every answer of a cloud is classified in one place.',
       severity: 'error',

@@ -4,6 +4,7 @@ import { openKeyProcess } from '@/lib/keyring/open'
 import { startWorker, type Worker } from '@/lib/queue/worker'
 import { findOrphanedJobs, freeQueues } from '@/lib/store/jobs'
 import type { PlatformScope } from '@/lib/store/open'
+import { cloudOptions } from './clouds'
 import { readiness } from './http/readiness'
 import { buildServer } from './http/server'
 import type { Workshop } from './jobs/job'
@@ -31,11 +32,12 @@ export interface Service {
 export async function startService(env: ServiceEnv): Promise<Service> {
   let stopping = false
   const metrics = new Metrics()
+  const regions = { aws: env.awsRegions, google: env.googleLocations }
   const { id, keyring, parts, inService, close } = await openKeyProcess({
     databaseUrl: env.databaseUrl,
     platformRoot: env.platformRoot,
-    awsRegions: env.awsRegions,
-    awsEndpoint: env.awsEndpoint,
+    regions,
+    clouds: cloudOptions(env),
     poolSize: POOL_SIZE,
     report: log.failure,
     observeRoot: (root) => measuredRoot(root, metrics),
@@ -46,7 +48,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
     inService,
     keyring,
     parts,
-    awsRegions: env.awsRegions,
+    regions,
     connectionPolicy: { allowedHosts: env.allowedHosts, allowUnverifiedTls: env.allowUnverifiedTls },
     stopping: () => stopping,
   }

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -30,6 +30,24 @@ export const readingIn =
   (portionBytes: number): Reading =>
   (file) =>
     createReadStream(file, { highWaterMark: portionBytes })
+
+/** Gives out files in portions of one size from memory, once they were read: what is left is the libraries' own work. */
+export function readingFromMemory(portionBytes: number): Reading {
+  const files = new Map<string, Buffer>()
+  return (file) => {
+    const bytes = files.get(file) ?? readFileSync(file)
+    files.set(file, bytes)
+    let at = 0
+    return new Readable({
+      highWaterMark: portionBytes,
+      read() {
+        const end = Math.min(at + portionBytes, bytes.length)
+        this.push(at < end ? bytes.subarray(at, end) : null)
+        at = end
+      },
+    })
+  }
+}
 
 /** A target that costs nothing. */
 export const nowhere = () =>

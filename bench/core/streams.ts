@@ -2,7 +2,7 @@ import path from 'node:path'
 import { runNode } from '../../scripts/lib/commands'
 import { progress } from '../result'
 import { percentile } from '../statistics'
-import { interleave, type Measured, type Operation } from './interleave'
+import { interleave, type Measured, type Operation, type Pace } from './interleave'
 import { atLeast, atMost, attemptRow, type Row } from './row'
 import { KIB, MIB, StreamFiles } from './stream-files'
 import {
@@ -11,6 +11,7 @@ import {
   nowhere,
   ourStreams,
   rawStreams,
+  readingFromMemory,
   readingIn,
   type StreamSubject,
   unsignedAwsStreams,
@@ -19,14 +20,15 @@ import {
 const RAW_FLOORS = { encrypt: 0.55, decrypt: 0.45 }
 const RANGE_FLOOR = 200
 const MEMORY_MIB = 64
-/** One go takes about a second, so few of them have to do. */
-const PACE = { rounds: 3, slices: 2 }
+/** One go at a long file takes seconds, so few of them have to do. */
+const LONG_PACE = { rounds: 3, slices: 2 }
+const PEER_PACE = { rounds: 7, slices: 8 }
 const MEMORY_PROGRAM = path.join(import.meta.dirname, 'stream-memory.ts')
 
 /** Beside one raw cipher, files are read in these portions. */
 const reading = readingIn(64 * KIB)
-/** Beside other libraries in larger ones, so that more of the time is theirs and ours, and less that of reading. */
-const readingMore = readingIn(256 * KIB)
+/** Beside other libraries they come from memory, since reading a file takes longer than encrypting it. */
+const fromMemory = readingFromMemory(64 * KIB)
 
 /** Another library, how long its streams are, and how many times as fast ours have to be. */
 interface Peer {
@@ -40,10 +42,10 @@ interface Peer {
 export async function measureStreams({ streamMib: mib = 1024 }: { streamMib?: number }): Promise<Row[]> {
   const files = new StreamFiles()
   const peers: Peer[] = [
-    { name: 'the AWS Encryption SDK', streams: awsStreams(readingMore), mib: 256, floor: 2 },
+    { name: 'the AWS Encryption SDK', streams: awsStreams(fromMemory), mib: 16, floor: 2 },
     // Its frames are four times as long as our chunks; without its signature it does about what our streams do.
-    { name: 'that without signatures', streams: unsignedAwsStreams(readingMore), mib: 256, floor: 0.75 },
-    { name: 'age-encryption', streams: await ageStreams(readingMore), mib: 64, floor: 8 },
+    { name: 'that without signatures', streams: unsignedAwsStreams(fromMemory), mib: 16, floor: 0.75 },
+    { name: 'age-encryption', streams: await ageStreams(fromMemory), mib: 16, floor: 8 },
   ]
   try {
     const rows = await besideRaw(files, mib)
@@ -78,16 +80,18 @@ async function besideRaw(files: StreamFiles, mib: number): Promise<Row[]> {
 }
 
 async function besidePeer(files: StreamFiles, { name, streams, floor }: Peer, mib: number): Promise<Row[]> {
-  const ours = ourStreams(readingMore)
+  const ours = ourStreams(fromMemory)
   const plaintext = await files.plaintext(mib)
   const ourFile = await files.encrypted(ours, plaintext)
   const peerFile = await files.encrypted(streams, plaintext)
+  const row = (done: string, operations: [Operation, Operation]) =>
+    speedRow(`stream of ${mib} MiB, ${done}, to ${name}, MiB/s`, mib, floor, operations, PEER_PACE)
   return [
-    await speedRow(`stream of ${mib} MiB, encrypt, to ${name}, MiB/s`, mib, floor, [
+    await row('encrypt', [
       () => ours.encrypt(plaintext, nowhere()),
       () => streams.encrypt(plaintext, nowhere()),
     ]),
-    await speedRow(`stream of ${mib} MiB, decrypt, to ${name}, MiB/s`, mib, floor, [
+    await row('decrypt', [
       () => ours.decrypt(ourFile, nowhere()),
       () => streams.decrypt(peerFile, nowhere()),
     ]),
@@ -95,9 +99,15 @@ async function besidePeer(files: StreamFiles, { name, streams, floor }: Peer, mi
 }
 
 /** How often in a second each of the two is done, times `unit`. */
-function speedRow(name: string, unit: number, floor: number, [ours, peer]: [Operation, Operation]) {
+function speedRow(
+  name: string,
+  unit: number,
+  floor: number,
+  [ours, peer]: [Operation, Operation],
+  pace: Partial<Pace> = LONG_PACE,
+) {
   return attemptRow(name, floor, async () => {
-    const measured = await interleave(ours, peer, PACE)
+    const measured = await interleave(ours, peer, pace)
     const scaled: Measured = { ...measured, ours: measured.ours * unit, peer: measured.peer * unit }
     return atLeast(name, scaled, floor)
   })

@@ -19,10 +19,10 @@ async function post(url: string, body: object = {}): Promise<z.output<typeof ans
 
 /** Where a customer does things to their keys. */
 export function customerAccount(simulatorUrl: string, accountId: string) {
-  const keys = `${simulatorUrl}/_control/accounts/${accountId}/keys`
+  const keys = `${simulatorUrl}/_control/aws/accounts/${accountId}/keys`
   return {
     create: (policy: string): Promise<CustomerKey> => post(keys, { region: REGION, policy }),
-    disable: ({ id }: CustomerKey) => post(`${keys}/${id}/disable`),
-    enable: ({ id }: CustomerKey) => post(`${keys}/${id}/enable`),
+    disable: ({ id }: CustomerKey) => post(`${keys}/${REGION}/${id}/disable`),
+    enable: ({ id }: CustomerKey) => post(`${keys}/${REGION}/${id}/enable`),
   }
 }

@@ -1,21 +1,19 @@
-import { type AwsKeyArn, parseAwsKeyArn } from '@/lib/domain/aws-arn'
 import { DEFAULT_REGION, DEFAULT_SCOPE } from '@/lib/domain/data-classes'
-import { LatchkeyError } from '@/lib/domain/errors'
 import type { CheckRow } from '@/lib/domain/jobs'
+import type { KeyAccess } from '@/lib/domain/link-identity'
 import { PREFLIGHT_CHECKS, PREFLIGHT_LABELS } from '@/lib/domain/preflight'
 import { runPreflight } from '@/lib/kms'
 import type { JobEnd, RunningJob } from './job'
-
-/** A pasted key id, parsed again here: web's word is not enough. @throws LatchkeyError invalid_input */
-function requireKeyArn(keyId: string, regions: readonly string[]): AwsKeyArn {
-  const parsed = parseAwsKeyArn(keyId, regions)
-  if (!parsed.ok) throw new LatchkeyError('invalid_input', { message: parsed.message })
-  return parsed.key
-}
+import { offeredKey } from './offered-key'
 
 /** Runs the live checks on a key; each row shows as soon as it is decided. Nothing is stored but the job's rows. */
-export async function checkKey({ keys, parts, awsRegions, progress }: RunningJob, keyId: string) {
-  const arn = requireKeyArn(keyId, awsRegions)
+export async function checkKey(
+  job: Pick<RunningJob, 'keys' | 'parts' | 'regions' | 'progress'>,
+  key: { keyId: string; access?: KeyAccess },
+) {
+  const { keys, parts, progress } = job
+  const offered = await offeredKey(job, keys.scope, key)
+  const { reference, identity } = offered
   const rows: CheckRow[] = PREFLIGHT_CHECKS.map((id) => ({
     id,
     label: PREFLIGHT_LABELS[id],
@@ -24,7 +22,7 @@ export async function checkKey({ keys, parts, awsRegions, progress }: RunningJob
   await progress(rows)
   let shown = Promise.resolve()
   const result = await runPreflight(
-    parts.customerRoot(keyId),
+    parts.customerRoot({ keyId: reference.id, identity }),
     { organization: keys.id, scope: DEFAULT_SCOPE, region: DEFAULT_REGION },
     {
       onRow: (row) => {
@@ -38,11 +36,10 @@ export async function checkKey({ keys, parts, awsRegions, progress }: RunningJob
     },
   )
   await shown
-  return { ...result, arn }
+  return { ...result, ...offered }
 }
 
 export async function preflight(job: RunningJob<'preflight'>): Promise<JobEnd> {
-  const { keyId } = job.input
-  const { passed } = await checkKey(job, keyId)
-  return { result: { passed, keyId } }
+  const { passed, reference } = await checkKey(job, job.input)
+  return { result: { passed, keyId: reference.id } }
 }

@@ -42,7 +42,14 @@ const fields = atMost(
     }),
 )
 
-export const encryptItem = z.strictObject({ context: dataContext, plaintext })
+export const encryptItem = z.strictObject({
+  context: dataContext,
+  plaintext,
+  strict: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Commit to the context as well as to the key: 32 bytes longer, and slower.' }),
+})
 export const decryptItem = z.strictObject({ context: dataContext, ciphertext })
 export const encryptObjectItem = z.strictObject({ context: objectContext, fields })
 export const decryptObjectItem = z.strictObject({

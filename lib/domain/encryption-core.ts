@@ -50,6 +50,13 @@ export function valueOrThrow<T>(outcome: Outcome<T> | undefined): T {
   throw new LatchkeyError(outcome.code, { message: outcome.message, fix: outcome.fix })
 }
 
+/** A value to be encrypted; `strict` asks for the suite that commits to the context as well as to the key. */
+export interface EncryptItem {
+  context: DataContext
+  plaintext: Uint8Array
+  strict?: boolean
+}
+
 /** Fields of an object by name. */
 export type Fields = Record<string, Uint8Array>
 
@@ -58,7 +65,7 @@ export type Fields = Record<string, Uint8Array>
  * from the program that faces browsers. Batches answer item by item, in order.
  */
 export interface EncryptionCore {
-  encrypt(items: { context: DataContext; plaintext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
+  encrypt(items: EncryptItem[]): Promise<Outcome<Uint8Array>[]>
   decrypt(items: { context: DataContext; ciphertext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
   /** Encrypts several fields under one object key; the answer is one self-contained envelope. */
   encryptObjects(items: { context: ObjectContext; fields: Fields }[]): Promise<Outcome<Uint8Array>[]>

@@ -1,16 +1,30 @@
 import { z } from 'zod'
 import { opaqueId } from './ids'
+import { keyAccess } from './link-identity'
+
+/** Longer than any key's ARN, URL or name. */
+const keyId = z.string().max(500)
 
 /** What may be asked of the encryption service by a job, with the shape of each one's input. */
 export const JOB_INPUTS = {
   /** Runs the live checks on a key before it is linked; stores nothing but the job's own rows. */
-  preflight: z.strictObject({ keyId: z.string().max(300) }),
+  preflight: z.strictObject({ keyId, access: keyAccess.optional() }),
   /** Proves the key again and links it. */
-  'link-key': z.strictObject({ keyId: z.string().max(300), dutiesAcknowledged: z.literal(true) }),
+  'link-key': z.strictObject({ keyId, access: keyAccess.optional(), dutiesAcknowledged: z.literal(true) }),
   /** Proves the linked key now instead of at the next turn. */
   'check-now': z.strictObject({}),
   /** Decrypts a connection's credential and really connects. */
   'test-connection': z.strictObject({ connectionId: opaqueId }),
+  /** Switches keys of their own on or off for an organization, and says what is set up for it. */
+  'offer-keys': z.strictObject({
+    offer: z
+      .strictObject({
+        azureClientId: z.uuid().nullable(),
+        googleServiceAccount: z.email().max(200).nullable(),
+        regions: z.array(z.string().max(40)).max(100),
+      })
+      .nullable(),
+  }),
   /** Carries out an approved rotation; goes on where it was left. */
   rotate: z.strictObject({ requestId: opaqueId }),
 } as const

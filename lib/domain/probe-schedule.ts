@@ -9,7 +9,7 @@ const STOPPED_SLOW_EVERY_MS = 5 * 60_000
 /** Timers may fire a little early; the second good proof must not be refused for a millisecond. */
 const SECOND_PROOF_SLACK_MS = 100
 /** "Check now" and refused requests try a stopped root at most this often. */
-const ON_DEMAND_EVERY_MS = 10_000
+export const ON_DEMAND_EVERY_MS = 10_000
 
 /**
  * When a root whose keys are loaded, or which is stopped, is to be proven next. `random` is 0 to 1 and spreads the

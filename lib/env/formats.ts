@@ -44,6 +44,9 @@ export const principalArn = z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|u
 export const awsRegion = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'holds something that is no AWS region' })
+export const googleLocation = z
+  .string()
+  .regex(/^[a-z]+\d*(-[a-z]+\d*)?$/, { error: 'holds something that is no location of Google Cloud' })
 export const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, {
   error: 'holds something that is not host:port',
 })

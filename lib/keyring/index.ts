@@ -4,7 +4,7 @@
  * rule allows, proves and renews them, and stops with all others when a key is denied.
  *
  * @example
- * const keyring = await openKeyring({ databaseUrl, platformRoot, awsRegions: ['eu-central-1'], report: console.error })
+ * const keyring = await openKeyring({ databaseUrl, platformRoot, regions: { aws: ['eu-central-1'], google: [] }, report })
  * const organization = organizationId.parse(tenant.id)
  * const key = await keyring.activeKey(organization, 'secrets_and_credentials')
  * const ciphertext = key.encrypt({ object: row.id, field: 'password' }, Buffer.from('secret'))
@@ -18,6 +18,7 @@ import { parseHeader, type StreamSource } from '@/lib/crypto'
 import type { DataClass } from '@/lib/domain/data-classes'
 import {
   type DataContext,
+  type EncryptItem,
   type EncryptionCore,
   type Fields,
   type ObjectContext,
@@ -49,7 +50,7 @@ export type EnvelopeContext = ObjectContext & { organization: OrganizationId }
 /** The keyring as a service uses it. Errors are `LatchkeyError`s with a stable `code`, and misuse is a TypeError. */
 export interface OpenKeyring {
   /** @throws LatchkeyError key_denied, key_unreachable, platform_key_unavailable, service_unavailable, not_found */
-  encrypt(context: ValueContext, plaintext: Uint8Array): Promise<Uint8Array>
+  encrypt(context: ValueContext, plaintext: Uint8Array, options?: { strict?: boolean }): Promise<Uint8Array>
   /** @throws LatchkeyError does_not_open, and as encrypt */
   decrypt(context: ValueContext, ciphertext: Uint8Array): Promise<Uint8Array>
   /** Encrypts an object's fields into one envelope. @throws LatchkeyError as encrypt */
@@ -58,7 +59,7 @@ export interface OpenKeyring {
   decryptObject(context: EnvelopeContext, envelope: Uint8Array, fields?: string[]): Promise<Fields>
 
   /** Batches, with a result for each item in order: what fails with one item stays with that item. */
-  encryptBatch(items: { context: ValueContext; plaintext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
+  encryptBatch(items: (EncryptItem & { context: ValueContext })[]): Promise<Outcome<Uint8Array>[]>
   decryptBatch(items: { context: ValueContext; ciphertext: Uint8Array }[]): Promise<Outcome<Uint8Array>[]>
   encryptObjects(items: { context: EnvelopeContext; fields: Fields }[]): Promise<Outcome<Uint8Array>[]>
   decryptObjects(
@@ -101,7 +102,8 @@ export async function openKeyring(options: KeyProcessOptions): Promise<OpenKeyri
   const core: EncryptionCore = keyringCore(keyring)
   const first = <T>([outcome]: Outcome<T>[]) => valueOrThrow(outcome)
   return {
-    encrypt: async (context, plaintext) => first(await core.encrypt([{ context, plaintext }])),
+    encrypt: async (context, plaintext, options) =>
+      first(await core.encrypt([{ context, plaintext, ...options }])),
     decrypt: async (context, ciphertext) => first(await core.decrypt([{ context, ciphertext }])),
     encryptObject: async (context, fields) => first(await core.encryptObjects([{ context, fields }])),
     decryptObject: async (context, envelope, fields) =>

@@ -6,6 +6,8 @@ import {
   decryptValue,
   encryptObject,
   encryptValue,
+  encryptValueParts,
+  encryptValueStrict,
 } from '@/lib/crypto'
 import type { DataClass } from '@/lib/domain/data-classes'
 import type { DataContext, Fields } from '@/lib/domain/encryption-core'
@@ -56,7 +58,7 @@ export interface KeyUseIds {
  * end it, so that asking costs two looks at the clocks.
  */
 export class KeyUse {
-  /** values and objects encrypted and decrypted so far in this process */
+  /** values, objects and streams encrypted and decrypted so far in this process */
   readonly usage = { encrypted: 0, decrypted: 0 }
   #dueAtMs = Number.POSITIVE_INFINITY
   #postponedToMs = Number.NEGATIVE_INFINITY
@@ -116,6 +118,19 @@ export class KeyUse {
     return this.#encrypting((key) => encryptValue(key, this.#valueContext(place), plaintext))
   }
 
+  /** The same with the strict suite, which commits to the place as well as to the key. @throws LatchkeyError as encrypt */
+  encryptStrict(place: ValuePlace, plaintext: Uint8Array): Uint8Array {
+    return this.#encrypting((key) => encryptValueStrict(key, this.#valueContext(place), plaintext))
+  }
+
+  /**
+   * The same as `encrypt` in parts that belong one behind the other: for large values, which are not copied then.
+   * @throws LatchkeyError as encrypt
+   */
+  encryptParts(place: ValuePlace, plaintext: Uint8Array): Uint8Array[] {
+    return this.#encrypting((key) => encryptValueParts(key, this.#valueContext(place), plaintext))
+  }
+
   /** Decrypts a value that this version encrypted. @throws LatchkeyError as requireUsable, does_not_open */
   decrypt(place: ValuePlace, ciphertext: Uint8Array): Uint8Array {
     return this.#decrypting((key) => decryptValue(key, this.#valueContext(place), ciphertext))
@@ -134,6 +149,11 @@ export class KeyUse {
         ? Object.fromEntries(names.map((name) => [name, decryptObjectField(key, context, envelope, name)]))
         : decryptObject(key, context, envelope),
     )
+  }
+
+  /** Counts a stream, which is encrypted or decrypted with the key itself. */
+  countStream(direction: keyof KeyUse['usage']): void {
+    this.usage[direction] += 1
   }
 
   #encrypting<T>(work: (key: DataKey) => T): T {

@@ -26,7 +26,10 @@ function encrypting(keyring: Keyring): Pick<EncryptionCore, 'encrypt' | 'encrypt
     ready: ({ context }) => keyring.activeKey(organizationId.parse(context.organization), context.dataClass),
   }
   return {
-    encrypt: (items) => each(items, active, (key, item) => key.encrypt(item.context, item.plaintext)),
+    encrypt: (items) =>
+      each(items, active, (key, { context, plaintext, strict }) =>
+        strict ? key.encryptStrict(context, plaintext) : key.encrypt(context, plaintext),
+      ),
     encryptObjects: (items) =>
       each(items, active, (key, item) => key.encryptObject(item.context, item.fields)),
   }

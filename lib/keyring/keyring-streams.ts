@@ -25,7 +25,7 @@ const LOOK_EVERY_MS = 1_000
  */
 export async function encryptStream(keyring: Keyring, context: DataContext): Promise<Transform> {
   const active = await keyring.activeKey(organizationId.parse(context.organization), context.dataClass)
-  const key = await keyFor(keyring, context)(active)
+  const key = await keyFor(keyring, context, 'encrypted')(active)
   return watched(new EncryptTransform(key, context), key)
 }
 
@@ -34,7 +34,7 @@ export async function encryptStream(keyring: Keyring, context: DataContext): Pro
  * anything that does not open, destroys the stream with its error, and `pipeline` then resets the target.
  */
 export function decryptStream(keyring: Keyring, context: DataContext): Transform {
-  const find = keyFor(keyring, context)
+  const find = keyFor(keyring, context, 'decrypted')
   const transform = new KeyringDecryptTransform(async (header) => {
     const key = await find(header)
     watched(transform, key)
@@ -54,9 +54,11 @@ export async function decryptRange(
   source: StreamSource,
   { start, end }: { start: number; end?: number },
 ): Promise<{ length: number; plaintext: Readable }> {
-  const reader = await StreamReader.open(keyFor(keyring, context), context, source).catch((error) => {
-    throw known(error)
-  })
+  const reader = await StreamReader.open(keyFor(keyring, context, 'decrypted'), context, source).catch(
+    (error) => {
+      throw known(error)
+    },
+  )
   try {
     const plaintext = Readable.from(withKnownErrors(reader.read(start, end)), { objectMode: false })
     plaintext.once('close', () => reader.wipe())
@@ -110,11 +112,17 @@ class HeldKey implements StreamKey {
   }
 }
 
-/** Finds the key that a stream names in its header. */
-function keyFor(keyring: Keyring, { organization, dataClass }: DataContext) {
+/** Finds the key that a stream names in its header, and counts the stream. */
+function keyFor(
+  keyring: Keyring,
+  { organization, dataClass }: DataContext,
+  direction: keyof KeyUse['usage'],
+) {
   return async ({ commitment }: { commitment: Uint8Array }): Promise<HeldKey> => {
     const find = () => keyring.keyByCommitment(organizationId.parse(organization), dataClass, commitment)
-    return new HeldKey(await find(), find)
+    const use = await find()
+    use.countStream(direction)
+    return new HeldKey(use, find)
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Availability, isStopped } from '@/lib/domain/availability'
+import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
 import type { Instant } from '@/lib/domain/instant'
-import { pagesOperator } from '@/lib/domain/kms-outcome'
+import { pagesOperator, toleranceOf } from '@/lib/domain/kms-outcome'
 import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
 import {
   afterOwnProof,
@@ -9,19 +9,15 @@ import {
   noLongerAlone,
   type OwnDenials,
 } from '@/lib/domain/lone-denial'
+import { ON_DEMAND_EVERY_MS } from '@/lib/domain/probe-schedule'
 import { KmsError } from '@/lib/kms/kms-error'
 import type { StoredWrap, WrapContext } from '@/lib/kms/root-key'
-import {
-  claimProbe,
-  countRefusals,
-  demandProofs,
-  recordChange,
-  recordProof,
-} from '@/lib/store/availability-rows'
+import { countRefusals, demandProofs, recordChange, recordProof } from '@/lib/store/availability-rows'
 import type { KeyRows, LinkRow } from '@/lib/store/key-rows'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { Changes } from './changes'
 import { initialOf } from './link-availability'
+import { LinkReturn } from './link-return'
 import type { KeyringParts } from './parts'
 import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
@@ -34,8 +30,6 @@ export interface LinkHooks {
   /** keys under this link must be wiped now */
   stopped(): void
 }
-
-const PROBE_LEASE_MS = 20_000
 
 /** Watches over one linked key: proofs, stop, return, and the rows that say so to people and other processes. */
 export class LinkWatch {
@@ -50,6 +44,8 @@ export class LinkWatch {
   #demandedMs: number
   #denials: OwnDenials = NO_DENIALS
   #hasToldAlone = false
+  readonly #return: LinkReturn
+  #onDemandFromMs = Number.NEGATIVE_INFINITY
   #refusals = 0
 
   constructor(
@@ -65,6 +61,7 @@ export class LinkWatch {
     this.#told = this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
     this.#demandedMs = row.availability?.proofDemandedAt?.getTime() ?? 0
+    this.#return = new LinkReturn(scope, row.id, parts.clock, row.availability?.denials ?? 0n)
   }
 
   /** Whether this process alone is denied: it is stopped here, and nobody else is stopped for it. */
@@ -79,8 +76,7 @@ export class LinkWatch {
 
   /** Unwraps a customer share; it counts as a proof. @throws KmsError */
   async unwrap(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
-    const { share } = await this.watch.attempt(() => this.#root().unwrap(wrap, context))
-    return share
+    return this.watch.attempt(() => this.#open(wrap, context))
   }
 
   /** Unwraps the stored share of the newest master key under its root, just now. */
@@ -91,7 +87,7 @@ export class LinkWatch {
     if (!master || !wrap) return
     await this.watch.prove(async () => {
       const at = this.parts.clock()
-      const { share } = await this.#root().unwrap(wrap, contextOf(master, 'customer'))
+      const share = await this.#open(wrap, contextOf(master, 'customer'))
       if (!this.hooks.proven(master.id, share, at)) throw anotherShare()
     })
   }
@@ -99,8 +95,10 @@ export class LinkWatch {
   /** A request was refused: it is counted, and the key is tried again, at most every ten seconds. */
   refused(): void {
     this.#refusals += 1
-    if (!this.watch.mayProbeOnDemand) return
-    this.prove().catch((error) => this.parts.report('proof failed', error, { link: this.row.id }))
+    const { monoMs } = this.parts.clock()
+    if (!this.watch.mayProbeOnDemand || monoMs < this.#onDemandFromMs) return
+    this.#onDemandFromMs = monoMs + ON_DEMAND_EVERY_MS
+    this.#proveInTurn().catch((error) => this.parts.report('proof failed', error, { link: this.row.id }))
   }
 
   /** Takes in what the row says, as another process may have written it. True when it is stopped now. */
@@ -116,6 +114,7 @@ export class LinkWatch {
     } else if (here.state === 'active' && this.#cameBackUnseen(row, here)) this.watch.demandProof()
     if (there.state === 'stopped_denied') this.#denials = noLongerAlone(this.#denials)
     this.#followDemand(row)
+    if (here.firstGoodAt === null) this.#return.follow(row.availability?.denials ?? 0n)
     this.#recorded = row.availability?.availability ?? this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? this.#recordedSinceMs
     return isStopped(this.watch.availability)
@@ -126,20 +125,27 @@ export class LinkWatch {
     await this.#flushRefusals()
     const { availability } = this.watch
     await this.#recordIfNew(availability, { errorName: null, requestId: null })
-    if (!this.watch.isProofDue) return
-    if (isStopped(availability) && !this.isAlone && !(await this.#claim(availability))) return
+    if (this.watch.isProofDue) await this.#proveInTurn()
+  }
+
+  /** One process at a time tries a stopped link: else one that alone is denied would keep the others from returning. */
+  async #proveInTurn(): Promise<void> {
+    const { availability } = this.watch
+    const inTurn = isStopped(availability) && !this.isAlone
+    // Once it had a good proof it makes the second one too, whoever's turn it is.
+    if (inTurn && !(await this.#return.claim()) && availability.firstGoodAt === null) return
     await this.prove()
   }
 
   #root() {
-    return this.parts.customerRoot(this.row.keyId)
+    return this.parts.customerRoot(this.row)
   }
 
-  /** One process tries a stopped link; once it had a good proof, it makes the second one too. */
-  async #claim({ firstGoodAt }: Availability): Promise<boolean> {
-    if (firstGoodAt !== null) return true
-    const now = this.parts.clock().wallMs
-    return claimProbe(this.scope, this.row.id, new Date(now), new Date(now + PROBE_LEASE_MS))
+  /** Asks the root for a share; while the link is stopped, beside what other processes were told. */
+  async #open(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
+    const ask = () => this.#root().unwrap(wrap, context)
+    if (!isStopped(this.watch.availability)) return (await ask()).share
+    return (await this.#return.ask(ask, () => this.watch.beginReturnAnew())).share
   }
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
@@ -151,15 +157,16 @@ export class LinkWatch {
     if (pagesOperator(attempt.outcome))
       this.parts.report('operator has to look', failureOf(attempt), { link: this.row.id })
     try {
-      await this.#recordIfNew(after, attempt)
+      await this.#recordIfNew(after, attempt, toleranceOf(attempt.outcome) === 'stop')
+      if (toleranceOf(attempt.outcome) !== 'good') await this.#return.release()
       if (this.isAlone) return
       const proven = after.lastProofAt !== before.lastProofAt && after.lastProofAt
       await recordProof(this.scope, this.row.id, {
         lastAttemptAt: new Date(attempt.startedAt.wallMs),
-        firstGoodAt: after.firstGoodAt ? new Date(after.firstGoodAt.wallMs) : null,
         cause: after.cause,
         ...(proven ? { lastProofAt: new Date(proven.wallMs) } : {}),
       })
+      if (isStopped(before) || isStopped(after)) await this.#return.record(after.firstGoodAt)
     } catch (error) {
       // The stop is in force here already; what could not be recorded is tried again at the next turn.
       this.parts.report('availability not recorded', error, { link: this.row.id })
@@ -181,17 +188,22 @@ export class LinkWatch {
     this.#demandedMs = demandedMs
   }
 
-  async #recordIfNew(after: Availability, said: Pick<Attempt, 'errorName' | 'requestId'>): Promise<void> {
+  /** @param denied this is about an answer that denied, which counts even when the stop is known already */
+  async #recordIfNew(
+    after: Availability,
+    said: Pick<Attempt, 'errorName' | 'requestId'>,
+    denied = false,
+  ): Promise<void> {
     // Silence is said once by each process that meets it, or two that disagree would contradict each other for ever.
     const known = isSilence(after.state) ? this.#told : this.#recorded
     const unprovenYet = after.state === 'active' && after.lastProofAt === null
     if (this.isAlone) return this.#tellAlone(after)
     this.#hasToldAlone = false
-    if (after.state === known || unprovenYet) {
+    if ((after.state === known && !denied) || unprovenYet) {
       this.#told = after.state
       return
     }
-    await recordChange(this.scope, {
+    const stands = await recordChange(this.scope, {
       linkId: this.row.id,
       availability: after.state,
       ends: this.#recorded,
@@ -199,10 +211,27 @@ export class LinkWatch {
       errorName: said.errorName,
       requestId: said.requestId,
       at: new Date(after.since.wallMs),
+      denials: this.#return.denials,
     })
+    if (!stands) return this.#stopAgain()
     this.#recorded = after.state
     this.#recordedSinceMs = after.since.wallMs
     this.#told = after.state
+  }
+
+  /** Another process was denied between this one's two good proofs. */
+  #stopAgain(): void {
+    const now = this.parts.clock()
+    this.watch.adopt(
+      unproven(now, {
+        state: 'stopped_denied',
+        cause: 'DENIED',
+        since: now,
+        firstGoodAt: null,
+        lastAttemptAt: now,
+      }),
+    )
+    this.hooks.stopped()
   }
 
   /** Whether the row came back to active since this process's last proof: it may have missed a denial. */

@@ -1,4 +1,3 @@
-import { isStopped } from '@/lib/domain/availability'
 import type { DataClass } from '@/lib/domain/data-classes'
 import { encryptsUntilMs } from '@/lib/domain/data-key-age'
 import { LatchkeyError } from '@/lib/domain/errors'
@@ -169,17 +168,18 @@ export class OrganizationKeys implements KeySource {
 
   /** Whether somebody has to look after this organization: keys are loaded, or its key is stopped. */
   get needsCare(): boolean {
-    return this.hasLoadedKeys || this.#isStopped
+    return this.hasLoadedKeys || this.#isAway
   }
 
   /** Called regularly: proves the linked key while keys under it are loaded or it is stopped, and renews shares. */
   async tick(): Promise<void> {
-    if (this.#isStopped || this.#masters.loaded.hasMode('composite')) await this.#link?.tick()
+    if (this.#isAway || this.#masters.loaded.hasMode('composite')) await this.#link?.tick()
     await this.#masters.renew(await this.rows())
   }
 
-  get #isStopped(): boolean {
-    return this.#link !== null && isStopped(this.#link.watch.availability)
+  /** Whether the linked root is in grace or stopped: then it is tried again though nothing is loaded. */
+  get #isAway(): boolean {
+    return this.#link !== null && this.#link.watch.availability.state !== 'active'
   }
 
   async #readRows(): Promise<KeyRows> {

@@ -45,6 +45,11 @@ export class RootWatch {
     this.#become(availability)
   }
 
+  /** The first of the two good proofs that end a stop does not count any more. */
+  beginReturnAnew(): void {
+    this.#become({ ...this.#availability, firstGoodAt: null })
+  }
+
   /** The next use has to wait for a proof. */
   demandProof(): void {
     this.#become(demandProof(this.#availability, this.clock()))

@@ -53,6 +53,8 @@ export interface RootKeyDescription {
   /** Whether it is meant for encrypting or wrapping, both ways. */
   fitsUsage: boolean
   multiRegion: boolean
+  /** Other regions with a related key of the same material, each with a policy and a state of its own. */
+  replicaRegions: string[]
   /** Where its material was made, in the provider's word. */
   origin: string | null
   createdAt: Date | null
@@ -100,6 +102,8 @@ export interface RootKey {
    * Every version, newest first; null where the provider doesn't let us list them. At most 200 are read.
    */
   versions(signal?: AbortSignal): Promise<RootKeyVersion[] | null>
+  /** Those of the permissions that we have on the key, where the provider says so without granting any first. */
+  testPermissions?(permissions: readonly string[], signal?: AbortSignal): Promise<string[]>
 }
 
 /** Length of every share. */

@@ -13,6 +13,8 @@ export interface AvailabilityChange {
   errorName: string | null
   requestId: string | null
   at: Date
+  /** how many denials there were before the first of the two good proofs of a return */
+  denials: bigint
 }
 
 const ACTIONS = {
@@ -25,17 +27,25 @@ const ACTIONS = {
 /**
  * Records a change of availability with its audit entry and tells every process; nothing happens when another
  * process recorded the same before. A stop by denial is never overwritten by an outage, nor by the end of one.
+ * @returns false when it is a return and another process was denied between its two good proofs: it is none then
  */
-export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<void> {
-  const { linkId, availability, ends, cause, errorName, requestId, at } = change
-  await scope.transaction(async (tx) => {
+export async function recordChange(scope: OrganizationScope, change: AvailabilityChange): Promise<boolean> {
+  const { linkId, availability, ends, cause, errorName, requestId, at, denials } = change
+  return scope.transaction(async (tx) => {
     const silent = availability === 'grace' || availability === 'stopped_unreachable'
-    const yields = silent || (availability === 'active' && ends !== 'stopped_denied')
+    const returns = availability === 'active' && ends === 'stopped_denied'
+    const yields = silent || (availability === 'active' && !returns)
+    // First of all: it locks the row, so that a return either knows of this denial or is ended by it.
+    if (availability === 'stopped_denied') await countDenial(tx, linkId)
     const { count } = await tx.db.linkAvailability.updateMany({
-      where: { linkId, availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] } },
+      where: {
+        linkId,
+        availability: { notIn: yields ? [availability, 'stopped_denied'] : [availability] },
+        ...(returns ? { denials } : {}),
+      },
       data: { availability, cause, errorName, requestId, since: at, firstGoodAt: null },
     })
-    if (count === 0) return
+    if (count === 0) return !returns || (await isActive(tx, linkId))
     if (!silent) await bumpEpoch(tx)
     await appendAudit(tx, {
       actorId: null,
@@ -44,7 +54,26 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
       target: linkId,
       detail: { availability, cause, errorName, requestId },
     })
+    return true
   })
+}
+
+async function countDenial({ db }: OrganizationScope, linkId: string): Promise<void> {
+  await db.linkAvailability.updateMany({
+    where: { linkId },
+    data: { denials: { increment: 1 }, firstGoodAt: null },
+  })
+}
+
+async function isActive({ db }: OrganizationScope, linkId: string): Promise<boolean> {
+  const row = await db.linkAvailability.findFirst({ where: { linkId }, select: { availability: true } })
+  return row?.availability === 'active'
+}
+
+/** How many answers of a link's root have denied so far, to whichever process. */
+export async function readDenials({ db }: OrganizationScope, linkId: string): Promise<bigint> {
+  const row = await db.linkAvailability.findFirst({ where: { linkId }, select: { denials: true } })
+  return row?.denials ?? 0n
 }
 
 /**
@@ -69,9 +98,22 @@ export async function demandProofs(scope: OrganizationScope, linkId: string, cau
 export async function recordProof(
   { db }: OrganizationScope,
   linkId: string,
-  times: { lastAttemptAt: Date; lastProofAt?: Date; firstGoodAt?: Date | null; cause?: string },
+  times: { lastAttemptAt: Date; lastProofAt?: Date; cause?: string },
 ) {
   await db.linkAvailability.updateMany({ where: { linkId }, data: times })
+}
+
+/**
+ * Keeps the first of the two good proofs that end a stop, so that a process that begins meanwhile goes on from there.
+ * @param denials how many there were before it: if one came since, it is nothing
+ */
+export async function recordFirstGood(
+  { db }: OrganizationScope,
+  linkId: string,
+  { firstGoodAt, denials }: { firstGoodAt: Date | null; denials: bigint },
+) {
+  const where = firstGoodAt ? { linkId, denials } : { linkId }
+  await db.linkAvailability.updateMany({ where, data: { firstGoodAt } })
 }
 
 /** Counts refused requests; they are counted, not entered into the audit log. */
@@ -83,11 +125,16 @@ export async function countRefusals({ db }: OrganizationScope, linkId: string, r
 }
 
 /**
- * Takes the right to try a stopped link until the lease ends; false when another process has it. A lease that ends
- * later than any could was taken before the clock was set back, and keeps nobody out.
+ * Takes the right to try a stopped link until the lease ends, or holds on to it; false when another process has it. A
+ * lease that ends later than any could was taken before the clock was set back, and keeps nobody out.
  */
-export async function claimProbe({ db }: OrganizationScope, linkId: string, now: Date, until: Date) {
+export async function claimProbe(
+  { db }: OrganizationScope,
+  linkId: string,
+  { now, until, held }: { now: Date; until: Date; held: Date | null },
+) {
   const isFree = [
+    ...(held ? [{ probeLeaseUntil: held }] : []),
     { probeLeaseUntil: null },
     { probeLeaseUntil: { lt: now } },
     { probeLeaseUntil: { gt: until } },
@@ -97,6 +144,14 @@ export async function claimProbe({ db }: OrganizationScope, linkId: string, now:
     data: { probeLeaseUntil: until },
   })
   return count > 0
+}
+
+/** Gives up the right to try a stopped link, if it is still the one that was taken. */
+export async function releaseProbe({ db }: OrganizationScope, linkId: string, held: Date) {
+  await db.linkAvailability.updateMany({
+    where: { linkId, probeLeaseUntil: held },
+    data: { probeLeaseUntil: null },
+  })
 }
 
 /** Organizations whose key is stopped: somebody has to try it from time to time. */

@@ -46,17 +46,11 @@ function goodSince(history: History, { root, at }: Answer): Answer[] {
   return history.filter(isGood).filter((one) => one.root === root && one.startedAt.monoMs >= at.monoMs)
 }
 
-/**
- * Whether two good proofs ten seconds apart, by whichever process, were made since the roots began to deny; the second
- * one after this denial. What one process is denied while all are stopped does not make another begin again.
- */
+/** Whether two good proofs ten seconds apart were asked since a denial, by whichever process. */
 function isOver(history: History, denial: Answer): boolean {
-  const first =
-    history.find(
-      (event): event is Answer => isAnswer(event) && event.root === denial.root && denies(event),
-    ) ?? denial
-  return goodSince(history, denial).some((second) =>
-    goodSince(history, first).some((one) => second.startedAt.monoMs - one.startedAt.monoMs >= LIMITS.second),
+  const good = goodSince(history, denial)
+  return good.some((second) =>
+    good.some((one) => second.startedAt.monoMs - one.startedAt.monoMs >= LIMITS.second),
   )
 }
 

@@ -60,7 +60,7 @@ function shareLevel(half: 'platform' | 'customer', root: RootKey): Level {
 }
 
 async function createKey(url: string): Promise<string> {
-  const response = await fetch(`${url}/_control/accounts/${ACCOUNT}/keys`, {
+  const response = await fetch(`${url}/_control/aws/accounts/${ACCOUNT}/keys`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ region: REGION }),

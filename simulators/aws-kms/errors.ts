@@ -1,15 +1,13 @@
+import { CodedError } from '../shared/errors'
+
 /**
  * An error as AWS KMS puts it on the wire: `code` is the exception's name, `status` the HTTP status.
  * KMS answers 400 to nearly everything that is the caller's doing, denial and throttling included.
  */
-export class KmsError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly status = 400,
-  ) {
-    super(message)
-    this.name = 'KmsError'
+export class KmsError extends CodedError {
+  override name = 'KmsError'
+  constructor(code: string, message: string, status = 400) {
+    super(status, code, message)
   }
 }
 

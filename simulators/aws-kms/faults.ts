@@ -1,53 +1,51 @@
-import { randomUUID } from 'node:crypto'
-import type { FaultRequest } from './control/schema'
+import type { Fault } from '../shared/faults'
+import type { Caller } from './call'
+import { accessDenied, KmsError } from './errors'
 
-/** A fault that is set; `hits` is how many requests it has struck. */
-export type Fault = FaultRequest & { id: string; hits: number }
+/** The faults that this simulator has. */
+export const AWS_FAULT_KINDS = [
+  'timeout',
+  'slow',
+  'slow-body',
+  'reset',
+  'truncated',
+  'empty',
+  'html',
+  'bad-gateway',
+  'redirect',
+  'huge',
+  'http500',
+  'throttle',
+  'deny',
+  'wrong-key',
+  'wrong-answer',
+  'wrong-length',
+  'bit-flip',
+] as const
 
-/** What a request is about, as far as faults are limited to it. */
-export interface FaultTarget {
-  operation: string
-  /** Owners of the keys named; the caller's account when it names none. */
-  accountIds: readonly string[]
-  /** Ids and ARNs of the keys named. */
-  keys: readonly string[]
-}
+/** Operations that can be broken alone by the page. */
+export const BREAKABLE = [
+  'Encrypt',
+  'Decrypt',
+  'GenerateDataKey',
+  'ReEncrypt',
+  'DescribeKey',
+  'GetKeyRotationStatus',
+  'AssumeRole',
+] as const
 
-/** The faults that are set, in the order in which they were. */
-export class FaultBook {
-  #faults: Fault[] = []
-
-  add(request: FaultRequest): Fault {
-    const fault = { ...request, id: randomUUID(), hits: 0 }
-    this.#faults.push(fault)
-    return fault
+/** Faults that AWS itself answers with; null for the others. @param action such as `kms:Decrypt` */
+export function injectedError(fault: Fault, caller: Caller, action: string): KmsError | null {
+  switch (fault.kind) {
+    case 'http500':
+      return new KmsError('KMSInternalException', 'An internal error occurred.', 500)
+    case 'throttle':
+      return new KmsError('ThrottlingException', 'Rate exceeded')
+    case 'deny':
+      return accessDenied(
+        `User: ${caller.sessionArn ?? caller.arn} is not authorized to perform: ${action} with an explicit deny in a resource-based policy`,
+      )
+    default:
+      return null
   }
-
-  list(): Fault[] {
-    return this.#faults
-  }
-
-  /** Removes one fault, or all of them; returns how many. */
-  remove(id?: string): number {
-    const before = this.#faults.length
-    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id)
-    return before - this.#faults.length
-  }
-
-  /** The first fault that strikes this request; counts it, and drops it when its count is used up. */
-  strike(target: FaultTarget): Fault | null {
-    const fault = this.#faults.find((candidate) => strikes(candidate, target))
-    if (!fault) return null
-    fault.hits += 1
-    if (fault.count !== undefined && fault.hits >= fault.count) this.remove(fault.id)
-    return fault
-  }
-}
-
-function strikes(fault: Fault, target: FaultTarget): boolean {
-  return (
-    (fault.account === undefined || target.accountIds.includes(fault.account)) &&
-    (fault.key === undefined || target.keys.includes(fault.key)) &&
-    (fault.operation === undefined || fault.operation === target.operation)
-  )
 }

@@ -1,7 +1,11 @@
-import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:http'
+import { Console } from '../shared/console/console'
+import { closeServer, listener, listenOnLoopback, send } from '../shared/http'
+import { mountOf } from './mount'
 import { parseSeed, type Seed } from './seed'
-import { makeServer } from './server'
-import { Store } from './store'
+import { makeStore } from './state'
+import { answerSts, isStsRequest } from './sts/wire'
+import { answerWire } from './wire'
 import { World } from './world'
 
 export type { Seed } from './seed'
@@ -16,9 +20,12 @@ export interface SimulatorOptions {
   dataFile?: string
   /** The time in milliseconds by which keys age; signatures are always checked by the real clock. */
   now?: () => number
+  /** Where to show its pages and control API; a console of its own when left out. */
+  console?: Console
 }
 
 export interface Simulator {
+  /** Answers the AWS protocol, and the console beside it. */
   url: string
   port: number
   /** Saves, ends every connection and closes the server. */
@@ -33,31 +40,27 @@ export interface Simulator {
  * const kms = new KMSClient({ endpoint: simulator.url, region: 'eu-central-1', credentials })
  */
 export async function startAwsKmsSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const host = options.host ?? '127.0.0.1'
-  if (!['127.0.0.1', '::1', 'localhost'].includes(host)) {
-    throw new Error(`The simulator listens on loopback only, not on ${host}.`)
-  }
-  const store = new Store(options.dataFile ?? null)
-  const world = new World(parseSeed(options.seed), store, options.now ?? Date.now)
-  const server = makeServer(world)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, host, resolve)
-  })
-  const { port, address, family } = boundTo(server.address())
+  const store = makeStore(options.dataFile ?? null)
+  const world = new World(parseSeed(options.seed), store, options.now)
+  const pages = options.console ?? new Console()
+  const server = createServer(
+    listener(
+      (request, response) => {
+        if (request.method !== 'POST' || request.url !== '/') return pages.handle(request, response)
+        if (isStsRequest(request)) return answerSts(world, request, response)
+        return answerWire(world, request, response)
+      },
+      (response) => send(response, 500, 'application/x-amz-json-1.1', '{"__type":"KMSInternalException"}'),
+    ),
+  )
+  const { host, port } = await listenOnLoopback(server, options.port, options.host)
+  pages.mount(mountOf(world))
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`,
+    url: `http://${host}:${port}`,
     port,
     async stop() {
-      const closed = new Promise((resolve) => server.close(resolve))
-      server.closeAllConnections()
-      await closed
+      await closeServer(server)
       await store.save()
     },
   }
-}
-
-function boundTo(address: AddressInfo | string | null): AddressInfo {
-  if (address === null || typeof address === 'string') throw new Error('The server is not bound to a port.')
-  return address
 }

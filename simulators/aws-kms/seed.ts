@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { readJson } from '../shared/program'
 import { accountOfPrincipal } from './arns'
 import { type Policy, PolicyError, parsePolicy } from './policy/document'
 
@@ -35,6 +36,9 @@ export interface Account {
   name: string
   principals: readonly Principal[]
 }
+
+/** @throws Error naming the file, z.ZodError for a wrong form */
+export const readSeed = (file: string): Seed => seedSchema.parse(readJson('seed', file))
 
 /**
  * Parses a seed and the identity policies in it.
@@ -110,4 +114,16 @@ export function defaultSeed(): Seed {
       },
     ],
   }
+}
+
+/** The credentials of a seed as lines of a shell's environment, for whoever starts a simulator without one. */
+export function credentialsOf(seed: Seed): string {
+  const lines = seed.accounts.flatMap((account) =>
+    account.principals.flatMap((principal) => [
+      `# ${account.name}, account ${account.id}, ${principal.arn}`,
+      `AWS_ACCESS_KEY_ID=${principal.accessKeyId}`,
+      `AWS_SECRET_ACCESS_KEY=${principal.secretAccessKey}`,
+    ]),
+  )
+  return lines.join('\n')
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { misbehave, sendUnder } from '../shared/fault-effects'
+import type { Fault } from '../shared/faults'
+import { readBody } from '../shared/http'
 import { keyArn } from './arns'
+import { credentialsOf } from './credentials'
 import { KmsError, serialization } from './errors'
 import { execute, type Invocation } from './execute'
-import { injectedError, misbehave, pause } from './fault-effects'
-import type { Fault } from './faults'
-import { readBody, send } from './http'
+import { injectedError } from './faults'
+import { twisted } from './lies'
 import { referencedKeys } from './references'
 import { verifySignature } from './sigv4'
 import type { World } from './world'
@@ -25,25 +28,27 @@ export async function answerWire(
   try {
     const { invocation, fault } = await accept(world, request, requestId)
     struck = fault
-    if (fault?.kind === 'slow') await pause(fault.delayMs, response)
-    if (fault && misbehave(fault, response)) return
-    const error = fault && injectedError(fault, invocation)
+    if (fault && (await misbehave(fault, response))) return
+    const error = fault && injectedError(fault, invocation.caller, `kms:${invocation.operation}`)
     const keys = referencedKeys(world, invocation)
     const answer = await execute(world, invocation, error ? { error, keys } : undefined)
-    reply(response, 200, answer, fault)
+    await reply(response, 200, fault ? twisted(fault.kind, answer) : answer, fault)
   } catch (error) {
     if (!(error instanceof KmsError)) throw error
-    reply(response, error.status, { __type: error.code, message: error.message }, struck)
+    await reply(response, error.status, { __type: error.code, message: error.message }, struck)
   }
 }
 
 async function accept(world: World, request: IncomingMessage, requestId: string) {
   const body = await readBody(request)
   if (body === null) throw new KmsError('RequestEntityTooLargeException', 'The request is too large.', 413)
-  const { principal, region } = verifySignature(request, body, (id) => world.principal(id), Date.now())
+  const { caller, region } = verifySignature(request, body, {
+    service: 'kms',
+    nowMs: Date.now(),
+    credentialsOf: (accessKeyId, token) => credentialsOf(world, accessKeyId, token),
+  })
   const operation = TARGET.exec(String(request.headers['x-amz-target']))?.[1]
   if (operation === undefined) throw new KmsError('UnknownOperationException', 'There is no such target.')
-  const caller = { arn: principal.arn, accountId: principal.accountId, policy: principal.policy }
   const invocation = { caller, region, operation, body: parseBody(body), requestId }
   return { invocation, fault: world.faults.strike(targetOf(world, invocation)) }
 }
@@ -67,14 +72,5 @@ function parseBody(body: Buffer): unknown {
   }
 }
 
-function reply(response: ServerResponse, status: number, answer: object, fault: Fault | null): void {
-  if (response.destroyed) return
-  const text = JSON.stringify(answer)
-  if (fault?.kind !== 'truncated') {
-    send(response, status, CONTENT_TYPE, text)
-    return
-  }
-  // The length of the whole is announced, half of it comes, and the line goes dead.
-  response.writeHead(status, { 'content-type': CONTENT_TYPE, 'content-length': Buffer.byteLength(text) })
-  response.write(text.slice(0, text.length / 2), () => response.destroy())
-}
+const reply = (response: ServerResponse, status: number, answer: object, fault: Fault | null) =>
+  sendUnder(fault, response, status, CONTENT_TYPE, JSON.stringify(answer))

@@ -1,85 +1,99 @@
+import { commonRoutes } from '../../shared/console/common-routes'
+import { type Route, route } from '../../shared/console/route'
+import { logQuery } from '../../shared/log'
+import { AWS_FAULT_KINDS } from '../faults'
 import type { World } from '../world'
-import { changeState, createKey, findAccount, findKey, operate, setClock } from './actions'
-import { ControlError } from './errors'
+import { changeState, createKey, findAccount, findKey, operate, replicate } from './actions'
+import { changeRole, createRole, expireSessions, findRole, removeRole } from './role-actions'
 import * as schema from './schema'
-import { accountViews, keyView } from './view'
+import { accountViews, keyView, roleView } from './view'
 
-export interface Route {
-  method: string
-  path: RegExp
-  answer(world: World, parameters: string[], body: unknown): object | Promise<object>
-}
-
-type Answer = Route['answer']
 const ACCOUNT = '/accounts/([^/]+)'
-const KEY = `${ACCOUNT}/keys/([^/]+)`
+const KEY = `${ACCOUNT}/keys/([^/]+)/([^/]+)`
+const ROLE = `${ACCOUNT}/roles/([^/]+)`
 
-const route = (method: string, path: string, answer: Answer): Route => ({
-  method,
-  path: new RegExp(`^${path}$`),
-  answer,
-})
+const atKey = (action: string, answer: Route['answer']): Route => route('POST', `${KEY}/${action}`, answer)
 
-const atKey = (action: string, answer: Answer): Route => route('POST', `${KEY}/${action}`, answer)
+const roleRoutes = (world: World): Route[] => [
+  route('GET', `${ACCOUNT}/roles`, ([account]) => ({
+    roles: world.rolesOf(findAccount(world, account).id).map(roleView),
+  })),
+  route('POST', `${ACCOUNT}/roles`, ([account], body) =>
+    createRole(world, findAccount(world, account).id, schema.createRoleRequest.parse(body)),
+  ),
+  route('GET', ROLE, (parameters) => ({ role: roleView(findRole(world, parameters)) })),
+  route('DELETE', ROLE, (parameters) => removeRole(world, findRole(world, parameters))),
+  route('PUT', `${ROLE}/trust-policy`, (parameters, body) =>
+    changeRole(world, findRole(world, parameters), 'trustPolicy', schema.policyRequest.parse(body).policy),
+  ),
+  route('PUT', `${ROLE}/policy`, (parameters, body) =>
+    changeRole(world, findRole(world, parameters), 'policy', schema.policyRequest.parse(body).policy),
+  ),
+  route('POST', '/expire-sessions', (_, body) => {
+    schema.noBody.parse(body)
+    return expireSessions(world)
+  }),
+]
 
-/** Every path of the control API below `/_control`. */
-export const routes: readonly Route[] = [
-  route('GET', '/accounts', (world) => ({ accounts: accountViews(world) })),
-  route('GET', `${ACCOUNT}/keys`, (world, [account]) => ({
+/** The control API below `/_control/aws`. */
+export const routesOf = (world: World): Route[] => [
+  route('GET', '/accounts', () => ({ accounts: accountViews(world) })),
+  route('GET', `${ACCOUNT}/keys`, ([account]) => ({
     keys: world.keysOf(findAccount(world, account).id).map((key) => keyView(world, key)),
   })),
-  route('POST', `${ACCOUNT}/keys`, (world, [account], body) =>
+  route('POST', `${ACCOUNT}/keys`, ([account], body) =>
     createKey(world, findAccount(world, account).id, schema.createKeyRequest.parse(body)),
   ),
-  route('GET', KEY, (world, parameters) => ({ key: keyView(world, findKey(world, parameters)) })),
-  atKey('enable', (world, parameters, body) => {
+  route('GET', KEY, (parameters) => ({ key: keyView(world, findKey(world, parameters)) })),
+  atKey('enable', (parameters, body) => {
     schema.noBody.parse(body)
     return operate(world, parameters, 'EnableKey')
   }),
-  atKey('disable', (world, parameters, body) => {
+  atKey('disable', (parameters, body) => {
     schema.noBody.parse(body)
     return operate(world, parameters, 'DisableKey')
   }),
-  atKey('cancel-deletion', (world, parameters, body) => {
+  atKey('cancel-deletion', (parameters, body) => {
     schema.noBody.parse(body)
     return operate(world, parameters, 'CancelKeyDeletion')
   }),
-  atKey('rotate', (world, parameters, body) => {
+  atKey('rotate', (parameters, body) => {
     schema.noBody.parse(body)
     return operate(world, parameters, 'RotateKeyOnDemand')
   }),
-  atKey('schedule-deletion', (world, parameters, body) => {
+  atKey('schedule-deletion', (parameters, body) => {
     const { pendingWindowInDays } = schema.scheduleDeletionRequest.parse(body ?? {})
     return operate(world, parameters, 'ScheduleKeyDeletion', { PendingWindowInDays: pendingWindowInDays })
   }),
-  atKey('rotation', (world, parameters, body) => {
+  atKey('rotation', (parameters, body) => {
     const { enabled, periodInDays } = schema.rotationRequest.parse(body)
     if (!enabled) return operate(world, parameters, 'DisableKeyRotation')
     return operate(world, parameters, 'EnableKeyRotation', { RotationPeriodInDays: periodInDays })
   }),
-  atKey('state', (world, parameters, body) =>
-    changeState(world, parameters, schema.stateRequest.parse(body).state),
-  ),
-  route('GET', `${KEY}/policy`, (world, parameters) => ({ policy: findKey(world, parameters).policy })),
-  route('PUT', `${KEY}/policy`, (world, parameters, body) =>
+  atKey('state', (parameters, body) => changeState(world, parameters, schema.stateRequest.parse(body).state)),
+  route('GET', `${KEY}/policy`, (parameters) => ({ policy: findKey(world, parameters).policy })),
+  route('PUT', `${KEY}/policy`, (parameters, body) =>
     operate(world, parameters, 'PutKeyPolicy', { Policy: schema.policyRequest.parse(body).policy }),
   ),
-  route('GET', `${ACCOUNT}/log`, (world, [account], query) => {
-    const { after, limit } = schema.logQuery.parse(query)
+  atKey('replicate', (parameters, body) => replicate(world, parameters, schema.replicateRequest.parse(body))),
+  atKey('primary-region', (parameters, body) =>
+    operate(world, parameters, 'UpdatePrimaryRegion', {
+      PrimaryRegion: schema.primaryRequest.parse(body).region,
+    }),
+  ),
+  ...roleRoutes(world),
+  route('GET', `${ACCOUNT}/log`, ([account], query) => {
+    const { after, limit } = logQuery.parse(query)
     return { entries: world.log.read(findAccount(world, account).id, after, limit) }
   }),
-  route('GET', '/faults', (world) => ({ faults: world.faults.list() })),
-  route('POST', '/faults', (world, _, body) => ({
-    fault: world.faults.add(schema.faultRequest.parse(body)),
-  })),
-  route('DELETE', '/faults', (world) => ({ removed: world.faults.remove() })),
-  route('DELETE', '/faults/([^/]+)', (world, [id]) => {
-    const removed = world.faults.remove(id)
-    if (removed === 0) throw new ControlError(404, 'NOT_FOUND', 'There is no such fault; it may be used up.')
-    return { removed }
+  ...commonRoutes({
+    faults: world.faults,
+    faultKinds: AWS_FAULT_KINDS,
+    clock: world.clock,
+    lag: world.lag,
+    async clockMoved() {
+      world.sweep()
+      await world.store.save()
+    },
   }),
-  route('GET', '/clock', (world) => ({ offsetMs: world.clockOffsetMs, now: iso(world.now()) })),
-  route('POST', '/clock', (world, _, body) => setClock(world, schema.clockRequest.parse(body).offsetMs)),
 ]
-
-const iso = (ms: number) => new Date(ms).toISOString()

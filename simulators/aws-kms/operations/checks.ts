@@ -1,4 +1,5 @@
 import { keyArn } from '../arns'
+import type { Call } from '../call'
 import { invalidKeyUsage, KmsError, unsupported, validation } from '../errors'
 import { assertEnabled, currentMaterial, type Key, type KeyMaterial } from '../keys'
 
@@ -10,19 +11,21 @@ export const ENCRYPTION_ALGORITHMS = [
 ] as const
 
 /**
- * Refuses a key that can't do `operation` with `algorithm`, first by its use and then by its state.
+ * Refuses a key that can't do the call's operation with `algorithm`, first by its use and then by its state.
  * @returns the material that encrypts
  * @throws KmsError InvalidKeyUsage, UnsupportedOperation, Disabled or KMSInvalidStateException
  */
-export function usableMaterial(key: Key, operation: string, algorithm = 'SYMMETRIC_DEFAULT'): KeyMaterial {
+export function usableMaterial(call: Call, key: Key, algorithm = 'SYMMETRIC_DEFAULT'): KeyMaterial {
   if (key.usage !== 'ENCRYPT_DECRYPT') {
-    throw invalidKeyUsage(`${keyArn(key)} key usage is ${key.usage} which is not valid for ${operation}.`)
+    throw invalidKeyUsage(
+      `${keyArn(key)} key usage is ${key.usage} which is not valid for ${call.operation}.`,
+    )
   }
   const symmetric = algorithm === 'SYMMETRIC_DEFAULT'
   if (symmetric !== (key.spec === 'SYMMETRIC_DEFAULT')) {
     throw invalidKeyUsage(`Algorithm ${algorithm} and key spec ${key.spec} are incompatible.`)
   }
-  assertEnabled(key)
+  assertEnabled(call.world.seen(key))
   const material = currentMaterial(key)
   if (!material) throw unsupported(`${key.spec} keys can be described but not used in this simulator.`)
   return material

@@ -61,7 +61,7 @@ export function openAs(call: Call, action: string, sealed: Sealed, details: Acce
     const foreign = key.accountId !== call.caller.accountId
     throw foreign && sealed.keyId === undefined && error instanceof KmsError ? unknownKey() : error
   }
-  usableMaterial(key, call.operation, sealed.algorithm)
+  usableMaterial(call, key, sealed.algorithm)
   const header = readHeader(sealed.blob)
   if (!header) throw invalidCiphertext()
   if (header.keyId !== key.id) throw incorrectKey()
@@ -72,8 +72,8 @@ function sourceOf(call: Call, { keyId, blob }: Sealed) {
   if (keyId !== undefined) return call.key(keyId, true)
   const header = readHeader(blob)
   if (!header) throw invalidCiphertext()
-  const key = call.world.keys.get(header.keyId)
-  if (!key || key.region !== call.region) throw unknownKey()
+  const key = call.world.find(call.region, header.keyId)
+  if (!key) throw unknownKey()
   call.touched.add(key)
   return { key, alias: null }
 }

@@ -21,7 +21,7 @@ export const encrypt = operation(schema, (call, input) => {
   const { key, alias } = call.key(input.KeyId, true)
   const encryptionAlgorithm = input.EncryptionAlgorithm
   authorize(call, 'kms:Encrypt', key, { alias, encryptionContext: context, encryptionAlgorithm })
-  const material = usableMaterial(key, 'Encrypt', encryptionAlgorithm)
+  const material = usableMaterial(call, key, encryptionAlgorithm)
   stopIfDryRun(input.DryRun)
   return {
     CiphertextBlob: seal(key, material, context, input.Plaintext).toString('base64'),

@@ -41,7 +41,7 @@ function generate(call: Call, action: string, input: z.output<typeof withoutPlai
     encryptionContext: context,
     encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
   })
-  const material = usableMaterial(key, call.operation)
+  const material = usableMaterial(call, key)
   stopIfDryRun(input.DryRun)
   const plaintext = randomBytes(length)
   const CiphertextBlob = seal(key, material, context, plaintext).toString('base64')

@@ -14,7 +14,7 @@ export const enableKey = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:EnableKey', key)
-    keys.enable(key, call.world.now())
+    call.world.change(key, () => keys.enable(key, call.world.clock.now()))
     return {}
   },
   writes,
@@ -26,7 +26,7 @@ export const disableKey = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:DisableKey', key)
-    keys.disable(key)
+    call.world.change(key, () => keys.disable(key))
     return {}
   },
   writes,
@@ -38,12 +38,14 @@ export const scheduleKeyDeletion = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:ScheduleKeyDeletion', key)
-    keys.scheduleDeletion(key, input.PendingWindowInDays, call.world.now())
+    const now = call.world.clock.now()
+    const hasReplicas = !keys.isReplica(key) && call.world.related(key).length > 1
+    call.world.change(key, () => keys.scheduleDeletion(key, input.PendingWindowInDays, now, hasReplicas))
     return {
       KeyId: keyArn(key),
       KeyState: key.state,
       PendingWindowInDays: input.PendingWindowInDays,
-      DeletionDate: seconds(key.deletionAt ?? 0),
+      ...(key.deletionAt !== null && { DeletionDate: seconds(key.deletionAt) }),
     }
   },
   writes,
@@ -55,7 +57,7 @@ export const cancelKeyDeletion = operation(
   (call, input) => {
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:CancelKeyDeletion', key)
-    keys.cancelDeletion(key)
+    call.world.change(key, () => keys.cancelDeletion(key))
     return { KeyId: keyArn(key) }
   },
   writes,

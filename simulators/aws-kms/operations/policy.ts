@@ -35,7 +35,9 @@ export const putKeyPolicy = operation(
     authorize(call, 'kms:PutKeyPolicy', key, { bypassPolicyLockoutSafetyCheck })
     assertDefault(input.PolicyName)
     assertKeyPolicy(call, key, input.Policy, bypassPolicyLockoutSafetyCheck)
-    key.policy = input.Policy
+    call.world.change(key, () => {
+      key.policy = input.Policy
+    })
     return {}
   },
   { readOnly: false },

@@ -39,7 +39,7 @@ export const reEncrypt = operation(schema, (call, input) => {
     encryptionAlgorithm,
     reEncryptOnSameKey,
   })
-  const material = usableMaterial(key, 'ReEncrypt', encryptionAlgorithm)
+  const material = usableMaterial(call, key, encryptionAlgorithm)
   stopIfDryRun(input.DryRun)
   return {
     CiphertextBlob: seal(key, material, context, source.plaintext).toString('base64'),

@@ -1,14 +1,19 @@
+import type { Html } from '../../shared/page/html'
+import { badge, copyable } from '../../shared/page/parts'
 import type { KeyView } from '../control/view'
+import { AWS_FAULT_KINDS, BREAKABLE } from '../faults'
 import type { KeyState } from '../keys'
-import { type Html, html } from './html'
-import { icon } from './icons'
+import type { World } from '../world'
 
-const STATES: Record<KeyState, { word: string; tone: string; icon: Parameters<typeof icon>[0] }> = {
-  Enabled: { word: 'Enabled', tone: 'good', icon: 'check' },
-  Disabled: { word: 'Disabled', tone: 'bad', icon: 'stop' },
-  PendingDeletion: { word: 'Pending deletion', tone: 'warn', icon: 'clock' },
-  PendingImport: { word: 'Pending import', tone: 'warn', icon: 'inbox' },
-  Unavailable: { word: 'Unavailable', tone: 'warn', icon: 'cloudOff' },
+const STATES: Record<KeyState, Parameters<typeof badge>> = {
+  Enabled: ['good', 'check', 'Enabled'],
+  Disabled: ['bad', 'stop', 'Disabled'],
+  PendingDeletion: ['warn', 'clock', 'Pending deletion'],
+  PendingReplicaDeletion: ['warn', 'clock', 'Waits for its replicas'],
+  PendingImport: ['warn', 'inbox', 'Pending import'],
+  Unavailable: ['warn', 'cloudOff', 'Unavailable'],
+  Creating: ['warn', 'clock', 'Being made'],
+  Updating: ['good', 'check', 'Changing its primary'],
 }
 
 const KINDS: Record<string, string> = {
@@ -23,21 +28,33 @@ const KINDS: Record<string, string> = {
 export const kindOf = (spec: string, usage: string): string =>
   KINDS[`${spec} ${usage}`] ?? `${spec} · ${usage}`
 
-/** A state as word, icon and colour together. */
-export function stateBadge(state: KeyState): Html {
-  const { word, tone, icon: name } = STATES[state]
-  return html`<span class="badge ${tone}">${icon(name)}${word}</span>`
-}
+export const stateBadge = (state: KeyState): Html => badge(...STATES[state])
 
-/** A point in time in UTC; `empty` stands for none. */
-export function timeOf(iso: string | null, empty = '–'): Html {
-  if (iso === null) return html`${empty}`
-  return html`<time datetime="${iso}">${iso.slice(0, 10)} <span class="nowrap">${iso.slice(11, 19)} UTC</span></time>`
-}
+/** The ARN of a key, to be copied; `what` names it for those who can't see it. */
+export const arnOf = (key: KeyView, what: string, id: string): Html =>
+  copyable(key.arn, what, id, /(?=key\/)/)
 
-/** An identifier that is to be copied; `what` names it for those who can't see it. */
-export const copyable = (text: string, what: string, id: string): Html =>
-  html`<span class="copyable"><code>${text.split(/(?=key\/)/).map((part) => html`<span class="part">${part}</span>`)}</code><button type="button" class="icon-button" id="copy-${id}" data-copy="${text}" aria-label="Copy ${what}" title="Copy ${what}">${icon('copy')}</button></span>`
+/** The page of an account, and where the control API has it. */
+export const accountPath = (id: string): string => `/aws/accounts/${id}`
+export const keyPath = (key: { accountId: string; region: string; id: string }): string =>
+  `${accountPath(key.accountId)}/keys/${key.region}/${key.id}`
+export const rolePath = (role: { accountId: string; name: string }): string =>
+  `${accountPath(role.accountId)}/roles/${role.name}`
+
+export const isPendingDeletion = ({ state }: { state: KeyState }): boolean =>
+  state === 'PendingDeletion' || state === 'PendingReplicaDeletion'
+
+/** Policies that came in one line are laid out for reading. */
+export const pretty = (policy: string): string =>
+  policy.includes('\n') ? policy : JSON.stringify(JSON.parse(policy), null, 2)
+
+/** What the faults panel of every page has alike. */
+export const breaking = (world: World) => ({
+  cloud: 'aws',
+  faults: world.faults,
+  kinds: AWS_FAULT_KINDS,
+  operations: BREAKABLE,
+})
 
 /** How a key is called in lists and titles. */
 export const nameOf = (key: KeyView): string =>

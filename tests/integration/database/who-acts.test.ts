@@ -247,6 +247,8 @@ describe('the rules', () => {
     ['jobs', 'who_asks', 'keys.check'],
     ['jobs', 'who_asks', 'connections.test'],
     ['jobs', 'who_approves', 'rotation.decide'],
+    ['jobs', 'who_offers', 'platform.offer'],
+    ['handoffs', 'who_acts', 'keys.link'],
     ['rotation_requests', 'who_asks', 'rotation.request'],
     ['rotation_requests', 'who_closes', 'rotation.request'],
     ['rotation_requests', 'who_decides', 'rotation.decide'],

@@ -1,4 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { Readable, Writable } from 'node:stream'
+import { buffer as bytesOf } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OpenKeyring, openKeyring, organizationId } from '@/lib/keyring'
 import { ServiceWorld } from '../../support/service-world'
@@ -20,14 +23,18 @@ beforeAll(async () => {
   keyring = await openKeyring({
     databaseUrl: world.settings.SERVICE_DATABASE_URL ?? '',
     platformRoot: world.settings.LATCHKEY_PLATFORM_ROOT ?? '',
-    awsRegions: [REGION],
-    awsEndpoint: world.aws.url,
+    regions: { aws: [REGION], google: [] },
+    clouds: { aws: { endpoint: world.aws.url } },
     report: (event) => troubles.push(event),
   })
   key = await world.aws.createKey()
   await world.job('link-key', { keyId: key, dutiesAcknowledged: true })
 })
 afterAll(() => keyring.close())
+
+const nowhere = () => new Writable({ write: (_bytes, _encoding, done) => done() })
+const used = (direction: 'encrypted' | 'decrypted') =>
+  keyring.usage().reduce((sum, use) => sum + use[direction], 0)
 
 /** Changes the key, and answers how it went to have every process prove the new one. */
 async function rotated() {
@@ -96,6 +103,34 @@ describe('the keyring inside a service of one’s own', () => {
       code: 'does_not_open',
     })
     expect(keyring.usage().some(({ version, encrypted }) => version === 1 && encrypted > 0)).toBe(true)
+  })
+
+  it('has the strict suite and, for large values, parts', async () => {
+    const strict = await keyring.encrypt(context, plaintext, { strict: true })
+    expect([strict.at(1), strict.length]).toEqual([2, plaintext.length + 110])
+    expect(text(await keyring.decrypt(context, strict))).toBe('plain')
+    const active = await keyring.activeKey(organization, secrets)
+    expect(active.encryptStrict(place, plaintext).at(1)).toBe(2)
+    const parts = active.encryptParts(place, plaintext)
+    expect(parts.length).toBeGreaterThan(1)
+    expect(text(active.decrypt(place, Buffer.concat(parts)))).toBe('plain')
+  })
+
+  it('encrypts and decrypts streams, whole and in part, and counts them', async () => {
+    const encryptedBefore = used('encrypted')
+    const file = randomBytes(100_000)
+    const sealed = await bytesOf(Readable.from([file]).pipe(await keyring.encryptStream(context)))
+    expect(await bytesOf(Readable.from([sealed]).pipe(keyring.decryptStream(context)))).toEqual(file)
+    const read = async (start: number, end: number) => sealed.subarray(start, end)
+    const source = { length: sealed.length, read }
+    const range = await keyring.decryptRange(context, source, { start: 40_000, end: 40_010 })
+    expect(range.length).toBe(file.length)
+    expect(await bytesOf(range.plaintext)).toEqual(file.subarray(40_000, 40_010))
+    expect(used('encrypted')).toBe(encryptedBefore + 1)
+    const stranger = keyring.decryptStream({ ...context, field: 'other' })
+    await expect(pipeline(Readable.from([sealed]), stranger, nowhere())).rejects.toMatchObject({
+      code: 'does_not_open',
+    })
   })
 
   it('is a process among those that hold keys: a change of key waits for it, and it takes part', async () => {

@@ -28,7 +28,12 @@ describe('linking a key', () => {
     expect(keyId).toBe(KEYS.current)
     const found = await world.sql('SELECT id, kind, input, organization_id FROM jobs')
     expect(found).toEqual([
-      { id: jobId, kind: 'preflight', input: { keyId: KEYS.current }, organization_id: world.own },
+      {
+        id: jobId,
+        kind: 'preflight',
+        input: { keyId: KEYS.current, access: {} },
+        organization_id: world.own,
+      },
     ])
   })
 
@@ -60,6 +65,7 @@ describe('linking a key', () => {
     expect(job?.kind).toBe('link-key')
     expect(JOB_INPUTS['link-key'].parse(job?.input)).toEqual({
       keyId: KEYS.current,
+      access: {},
       dutiesAcknowledged: true,
     })
     const entries = await world.sql(

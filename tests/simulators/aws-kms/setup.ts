@@ -46,6 +46,7 @@ export const seed = {
             'kms:GenerateDataKey*',
             'kms:DescribeKey',
             'kms:ReEncrypt*',
+            'sts:AssumeRole',
           ),
         },
       ],
@@ -114,7 +115,7 @@ export async function createKey(kms: KMSClient, policy?: string): Promise<string
 
 /** Calls the control API. */
 export async function control(simulator: Simulator, method: string, path: string, body?: object) {
-  const response = await fetch(`${simulator.url}/_control${path}`, {
+  const response = await fetch(`${simulator.url}/_control/aws${path}`, {
     method,
     headers: { 'content-type': 'application/json' },
     body: body && JSON.stringify(body),
@@ -123,5 +124,9 @@ export async function control(simulator: Simulator, method: string, path: string
 }
 
 export const keyIdOf = (arn: string): string => arn.split('/')[1] ?? ''
-export const keyPath = (arn: string): string => `/accounts/${arn.split(':')[4]}/keys/${keyIdOf(arn)}`
+export function keyPath(arn: string): string {
+  const [, , , region, account] = arn.split(':')
+  return `/accounts/${account}/keys/${region}/${keyIdOf(arn)}`
+}
+export const pagePath = (arn: string): string => `/aws${keyPath(arn)}`
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

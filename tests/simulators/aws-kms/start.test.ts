@@ -35,7 +35,7 @@ test('alone and without a seed it prints credentials and its address, and ends o
 test('a taken port and a missing seed are one line each and exit code 1', async () => {
   const { port } = await start()
   for (const [args, line] of [
-    [['--port', String(port)], `Port ${port} is taken. Stop what uses it or choose another with --port.\n`],
+    [['--port', String(port)], `Port ${port} is taken. Stop what uses it or choose another one.\n`],
     [['--seed', '/nowhere.json'], /^The seed \/nowhere\.json can't be read: .*\n$/],
   ] as const) {
     const { output, exitCode } = await run(...args)

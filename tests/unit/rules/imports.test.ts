@@ -48,10 +48,14 @@ const FORBIDDEN = [
   ['components/keys/a.tsx', 'app/b'],
   ['encryption-service/a.ts', 'app/b'],
   ['simulators/aws-kms/a.ts', 'lib/domain/b'],
+  ['simulators/aws-kms/a.ts', 'simulators/google-kms/b'],
+  ['simulators/shared/a.ts', 'simulators/aws-kms/b'],
   ['lib/use-cases/a.ts', 'scripts/b'],
 ] as const
 
 const ALLOWED = [
+  ['simulators/aws-kms/a.ts', 'simulators/shared/b'],
+  ['simulators/start.ts', 'simulators/aws-kms/b'],
   ['lib/keyring/a.ts', 'lib/kms/b'],
   ['lib/use-cases/keys/a.ts', 'lib/store/b'],
   ['lib/client/a.ts', 'lib/domain/b'],

@@ -25,17 +25,24 @@ const root: RootKey = {
   versions: async () => null,
 }
 
+const identities = {
+  awsExternalId: 'latchkey-0123456789abcdef',
+  azureClientId: null,
+  googleServiceAccount: null,
+}
+const findFirst = async () => ({ identities, regions: [] })
+
 it('survives that its progress cannot be written while a root is slow', async () => {
   let written = 0
   const job = {
-    keys: { id: '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01' },
+    keys: { id: '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01', scope: { db: { keyOffer: { findFirst } } } },
     parts: { customerRoot: () => root },
-    awsRegions: ['eu-central-1'],
+    regions: { aws: ['eu-central-1'], google: [] },
     progress: async () => {
       written += 1
       if (written > 1) throw new Error('the database is away')
     },
   }
   // Were the rejection unheard while the root is asked, it would end the service; here it would end the tests.
-  await expect(checkKey(job as unknown as RunningJob, keyId)).rejects.toThrow('the database is away')
+  await expect(checkKey(job as unknown as RunningJob, { keyId })).rejects.toThrow('the database is away')
 })

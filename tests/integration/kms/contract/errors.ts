@@ -58,7 +58,8 @@ export function errors(ground: Ground): void {
     expect(error.retryable).toBe(false)
   })
 
-  ground.case('the owner finds the refused request in their own log', ['deny', 'keep a log'], async () => {
+  const needs = ['deny', 'keep a log', 'name its requests'] as const
+  ground.case('the owner finds the refused request in their own log', [...needs], async () => {
     const { keyId, unwrap } = await ground.wrapped()
     await subject.take('deny', keyId)
     const { requestId } = await failureOf(unwrap())

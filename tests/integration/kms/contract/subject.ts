@@ -71,6 +71,8 @@ export type Ability =
   | 'list versions'
   | 'make 201 versions'
   | 'keep a log'
+  /** An id of each request that both its caller and the owner of the key see. */
+  | 'name its requests'
   | 'show the context in the log'
   | 'make a key of the wrong kind'
   | 'forget a key'

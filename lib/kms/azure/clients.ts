@@ -1,0 +1,92 @@
+import { CryptographyClient, KeyClient } from '@azure/keyvault-keys'
+import { AZURE_CLOUDS, azureSuffix } from '@/lib/domain/azure-cloud'
+import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
+import { IdentityCredential } from './credential'
+import { LoopbackAgent } from './loopback-agent'
+import type { AzureIdentity, AzureOptions } from './options'
+import { boundRequests, knownChallenge } from './policies'
+
+const DEFAULTS = { attemptTimeoutMs: 3_000, totalTimeoutMs: 8_000 }
+
+/** SDK clients for the keys of all organizations, and one credential for each identity. */
+export class AzureClients {
+  readonly totalTimeoutMs: number
+  readonly #attemptTimeoutMs: number
+  readonly #options: AzureOptions
+  readonly #agent: LoopbackAgent | null
+  readonly #credentials = new Map<string, IdentityCredential>()
+
+  constructor(options: AzureOptions) {
+    this.#options = options
+    this.totalTimeoutMs = options.totalTimeoutMs ?? DEFAULTS.totalTimeoutMs
+    this.#attemptTimeoutMs = options.attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs
+    this.#agent = options.loopback === undefined ? null : new LoopbackAgent(options.loopback)
+  }
+
+  credential(key: AzureKeyUrl, identity: AzureIdentity): IdentityCredential {
+    const id = credentialId(key, identity)
+    const credential = this.#credentials.get(id) ?? this.#makeCredential(key, identity)
+    this.#credentials.set(id, credential)
+    return credential
+  }
+
+  /** Forgets a credential with its token, unless somebody has done so already. */
+  renew(key: AzureKeyUrl, identity: AzureIdentity, refused: IdentityCredential): void {
+    const id = credentialId(key, identity)
+    if (this.#credentials.get(id) === refused) this.#credentials.delete(id)
+  }
+
+  /** Reads keys. A client is for one call only: it costs nothing, and nothing in it can be out of date. */
+  keyClient(key: AzureKeyUrl, identity: AzureIdentity, credential: IdentityCredential): KeyClient {
+    return new KeyClient(`https://${key.host}`, credential, this.#clientOptions(key, identity))
+  }
+
+  /**
+   * Wraps and unwraps, always at the server and without a look at the key before: the SDK believes that it knows the
+   * key, and what we let it know has no material to work with and no dates to refuse by.
+   * @param version null for the newest
+   */
+  cryptographyClient(
+    key: AzureKeyUrl,
+    identity: AzureIdentity,
+    credential: IdentityCredential,
+    version: string | null,
+  ): CryptographyClient {
+    const { id, host, name } = key
+    const known = {
+      id: version === null ? id : `${id}/${version}`,
+      name,
+      keyOperations: ['wrapKey', 'unwrapKey'],
+      properties: { vaultUrl: `https://${host}`, name },
+    }
+    return new CryptographyClient(known, credential, this.#clientOptions(key, identity))
+  }
+
+  /** Closes the connections. */
+  close(): void {
+    this.#agent?.destroy()
+    this.#credentials.clear()
+  }
+
+  #makeCredential({ cloud }: AzureKeyUrl, identity: AzureIdentity): IdentityCredential {
+    const { directory } = AZURE_CLOUDS[cloud]
+    return new IdentityCredential(identity, () => this.#options.proofOf(identity), this.#bounds(directory))
+  }
+
+  #clientOptions({ host, cloud, kind }: AzureKeyUrl, { tenantId }: AzureIdentity) {
+    const { directory } = AZURE_CLOUDS[cloud]
+    const challenge = knownChallenge({ directory, tenantId, audience: azureSuffix(cloud, kind) })
+    const policies = [challenge, boundRequests(this.#bounds(host))]
+    return {
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' as const })),
+    }
+  }
+
+  #bounds(host: string) {
+    return { host, attemptTimeoutMs: this.#attemptTimeoutMs, agent: this.#agent }
+  }
+}
+
+const credentialId = ({ cloud }: AzureKeyUrl, { tenantId, clientId }: AzureIdentity): string =>
+  [cloud, tenantId, clientId].join('/')

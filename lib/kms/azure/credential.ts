@@ -1,0 +1,66 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from '@azure/identity'
+import { type DirectoryAnswer, directoryErrorFrom } from './directory-error'
+import type { AzureIdentity, AzureProof } from './options'
+import { boundRequests, type RequestBounds } from './policies'
+
+/**
+ * An identity of ours at its directory. Keeps its token until that has nearly run out; every failure to get one is a
+ * `KmsError`.
+ */
+export class IdentityCredential implements TokenCredential {
+  readonly #identity: AzureIdentity
+  readonly #proofOf: () => AzureProof | Promise<AzureProof>
+  readonly #bounds: RequestBounds
+  #made: Promise<TokenCredential> | null = null
+  #answer: DirectoryAnswer | null = null
+
+  constructor(
+    identity: AzureIdentity,
+    proofOf: () => AzureProof | Promise<AzureProof>,
+    bounds: RequestBounds,
+  ) {
+    this.#identity = identity
+    this.#proofOf = proofOf
+    this.#bounds = bounds
+  }
+
+  readonly getToken: TokenCredential['getToken'] = async (scopes, options) => {
+    try {
+      this.#made ??= this.#make()
+      return await (await this.#made).getToken(scopes, options)
+    } catch (error) {
+      throw directoryErrorFrom(error, this.#answer)
+    }
+  }
+
+  /** Keeps the last answer, whose status MSAL does not pass on; for a minute after a 429 it repeats that one by itself. */
+  readonly #remembered: PipelinePolicy = {
+    name: 'latchkeyRemembered',
+    sendRequest: async (request, next) => {
+      this.#answer = null
+      const response = await next(request)
+      const { status, headers } = response
+      this.#answer = { status, requestId: headers.get('x-ms-request-id') ?? null }
+      return response
+    },
+  }
+
+  async #make(): Promise<TokenCredential> {
+    const { tenantId, clientId } = this.#identity
+    const proof = await this.#proofOf()
+    const options = {
+      authorityHost: `https://${this.#bounds.host}`,
+      // Hosts are from our own list, and nothing else is asked about them.
+      disableInstanceDiscovery: true,
+      retryOptions: { maxRetries: 0 },
+      additionalPolicies: [this.#remembered, boundRequests(this.#bounds)].map((policy) => ({
+        policy,
+        position: 'perRetry' as const,
+      })),
+    }
+    return 'clientSecret' in proof
+      ? new ClientSecretCredential(tenantId, clientId, proof.clientSecret, options)
+      : new ClientAssertionCredential(tenantId, clientId, proof.clientAssertion, options)
+  }
+}
