@@ -3,12 +3,18 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import type { PKCS11, Template } from 'pkcs11js'
+import { describe, it } from 'vitest'
 import { parsePkcs11Uri } from '@/lib/domain/pkcs11-uri'
+import type { Attribute, Handle, Mechanism, Pkcs11Library, Pkcs11Module } from '@/lib/kms/pkcs11/library'
 import { Pkcs11RootKey } from '@/lib/kms/pkcs11/root-key'
 import { type Pkcs11Options, Pkcs11Tokens } from '@/lib/kms/pkcs11/tokens'
 
-type Library = typeof import('pkcs11js')
+/** What the owner needs beyond the adapter. */
+type OwnerModule = Pkcs11Module & {
+  C_GenerateKey(session: Handle, mechanism: Mechanism, template: Attribute[]): Handle
+  C_DestroyObject(session: Handle, object: Handle): void
+}
+type Library = Pkcs11Library & Readonly<Record<'CKM_AES_KEY_GEN' | 'CKF_RW_SESSION', number>>
 
 const require = createRequire(import.meta.url)
 const MODULES = [
@@ -22,14 +28,22 @@ const FAULTS_SOURCE = path.join(import.meta.dirname, 'pkcs11-faults.c')
 export const TOKEN = 'latchkey tests'
 export const PIN = '8765-the-pin-of-tests'
 
-/** What has to be installed for tests with a token; null when all of it is there. */
-export function missingForTokens(): string | null {
+/** Describes tests with a token, or skips them where one can't be had, with a line that says what to install. */
+export function describeWithToken(title: string, tests: () => void): void {
+  const missing = missingForTokens()
+  if (missing === null) return void describe(title, tests)
+  process.stderr.write(`Skipped: ${title}. ${missing}.\n`)
+  describe.skip(title, () => it.skip(missing))
+}
+
+/** null when all of it is there. */
+function missingForTokens(): string | null {
   const missing = [
     !MODULES.some((file) => existsSync(file)) && 'SoftHSM 2 (apt-get install softhsm2)',
     !runs('cc', '--version') && 'a C compiler (apt-get install build-essential)',
     !library() && 'pkcs11js, compiled (npm rebuild pkcs11js)',
   ].filter((one) => one !== false)
-  return missing.length === 0 ? null : `tests with an HSM need ${missing.join(', ')}`
+  return missing.length === 0 ? null : `Tests with an HSM need ${missing.join(', ')}`
 }
 
 function runs(command: string, ...args: string[]): boolean {
@@ -64,7 +78,7 @@ export class SoftToken {
   readonly #faultFile = path.join(this.#folder, 'fault')
   readonly module = path.join(this.#folder, 'faults.so')
   readonly #opened: Pkcs11Tokens[] = []
-  #owner: { library: Library; module: PKCS11; session: Buffer } | null = null
+  #owner: { library: Library; module: OwnerModule; session: Handle } | null = null
   #keys = 0
 
   /** Makes the token; its folder and the fault's file are told by the environment, as SoftHSM wants it. */
@@ -105,7 +119,7 @@ export class SoftToken {
     const name = label ?? `key ${this.#keys}`
     const { library, module, session } = this.#own
     const kind = { bytes: 32, extractable: false, sensitive: true, isPrivate: true, decrypt: true, ...given }
-    const template: Template = [
+    const template: Attribute[] = [
       { type: library.CKA_CLASS, value: library.CKO_SECRET_KEY },
       { type: library.CKA_KEY_TYPE, value: library.CKK_AES },
       { type: library.CKA_VALUE_LEN, value: kind.bytes },
@@ -122,9 +136,14 @@ export class SoftToken {
     return uriOf(name)
   }
 
+  /** The one made last; its id in hexadecimal digits. */
+  get lastKey(): { id: string } {
+    return { id: this.#keys.toString(16).padStart(4, '0') }
+  }
+
   destroyKey(uri: string): void {
     const { library, module, session } = this.#own
-    const template: Template = [
+    const template: Attribute[] = [
       { type: library.CKA_CLASS, value: library.CKO_SECRET_KEY },
       { type: library.CKA_LABEL, value: keyOf(uri).object ?? '' },
     ]
@@ -204,7 +223,7 @@ const headers = () => path.join(path.dirname(require.resolve('pkcs11js/package.j
 function logIn(file: string) {
   const loaded = library()
   if (loaded === null) throw new Error('pkcs11js is not compiled')
-  const module = new loaded.PKCS11()
+  const module = new loaded.PKCS11() as OwnerModule
   module.load(file)
   module.C_Initialize()
   const slot = module.C_GetSlotList(true).find((one) => module.C_GetTokenInfo(one).label.trimEnd() === TOKEN)

@@ -1,26 +1,24 @@
-import type { PKCS11, Template } from 'pkcs11js'
+import type { Attribute, Handle, Pkcs11Library, Pkcs11Module } from './library'
 import type { KeyLook, KeySelector } from './protocol'
 import { calling, TokenError } from './token-error'
-
-type Library = typeof import('pkcs11js')
 
 /** States of a session that is logged in, reading only or writing as well (CKS_RO_USER_FUNCTIONS, CKS_RW_…). */
 const LOGGED_IN = [1, 3]
 
 /** A key in an open session. */
 export interface FoundKey {
-  key: Buffer
+  key: Handle
   look: KeyLook
 }
 
 /** The one secret key that the selector means. @throws TokenError when there is none, or more than one */
 export function findKey(
-  library: Library,
-  module: PKCS11,
-  session: { handle: Buffer; serial: string },
+  library: Pkcs11Library,
+  module: Pkcs11Module,
+  session: { handle: Handle; serial: string },
   { object, id }: KeySelector,
 ): FoundKey {
-  const template: Template = [{ type: library.CKA_CLASS, value: library.CKO_SECRET_KEY }]
+  const template: Attribute[] = [{ type: library.CKA_CLASS, value: library.CKO_SECRET_KEY }]
   if (object !== null) template.push({ type: library.CKA_LABEL, value: object })
   if (id !== null) template.push({ type: library.CKA_ID, value: Buffer.from(id, 'hex') })
   const [key, another] = objectsLike(module, session.handle, template)
@@ -32,7 +30,7 @@ export function findKey(
 }
 
 /** At most two. */
-function objectsLike(module: PKCS11, session: Buffer, template: Template): Buffer[] {
+function objectsLike(module: Pkcs11Module, session: Handle, template: Attribute[]): Handle[] {
   calling('C_FindObjectsInit', () => module.C_FindObjectsInit(session, template))
   try {
     return calling('C_FindObjects', () => module.C_FindObjects(session, 2))
@@ -42,10 +40,10 @@ function objectsLike(module: PKCS11, session: Buffer, template: Template): Buffe
 }
 
 function lookAt(
-  library: Library,
-  module: PKCS11,
-  session: { handle: Buffer; serial: string },
-  key: Buffer,
+  library: Pkcs11Library,
+  module: Pkcs11Module,
+  session: { handle: Handle; serial: string },
+  key: Handle,
 ): KeyLook {
   const read = (type: number): Buffer => {
     const [attribute] = calling('C_GetAttributeValue', () =>

@@ -126,6 +126,7 @@ function descriptionFrom(uri: string, look: KeyLook): RootKeyDescription {
     usage: uses.join(' ') || 'none',
     fitsUsage,
     multiRegion: false,
+    replicaRegions: [],
     origin: look.madeInToken ? 'token' : 'imported',
     createdAt: null,
     deletionAt: null,

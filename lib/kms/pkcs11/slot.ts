@@ -1,11 +1,9 @@
-import type { PKCS11 } from 'pkcs11js'
+import type { Handle, Pkcs11Library, Pkcs11Module } from './library'
 import type { TokenSettings } from './protocol'
 import { calling, TokenError } from './token-error'
 
-type Library = typeof import('pkcs11js')
-
 /** The one slot that the token is in, once it is safe to log in there. @throws TokenError */
-export function findSlot(library: Library, module: PKCS11, { token, serial }: TokenSettings) {
+export function findSlot(library: Pkcs11Library, module: Pkcs11Module, { token, serial }: TokenSettings) {
   const slots = calling('C_GetSlotList', () => module.C_GetSlotList(true))
   const found = slots.flatMap((slot) => {
     const { label, serialNumber, flags } = calling('C_GetTokenInfo', () => module.C_GetTokenInfo(slot))
@@ -23,13 +21,17 @@ export function findSlot(library: Library, module: PKCS11, { token, serial }: To
 }
 
 /** A wrong PIN at the last try locks the token, so that its last try is left to a person. */
-function refuseLastTry(library: Library, flags: number): void {
+function refuseLastTry(library: Pkcs11Library, flags: number): void {
   const { CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_LOCKED } = library
   if ((flags & CKF_USER_PIN_LOCKED) !== 0) throw new TokenError('PinLocked', 'C_GetTokenInfo')
   if ((flags & CKF_USER_PIN_FINAL_TRY) !== 0) throw new TokenError('PinFinalTry', 'C_GetTokenInfo')
 }
 
-function doesGcm({ CKM_AES_GCM, CKF_ENCRYPT, CKF_DECRYPT }: Library, module: PKCS11, slot: Buffer): boolean {
+function doesGcm(
+  { CKM_AES_GCM, CKF_ENCRYPT, CKF_DECRYPT }: Pkcs11Library,
+  module: Pkcs11Module,
+  slot: Handle,
+): boolean {
   try {
     const { flags } = calling('C_GetMechanismInfo', () => module.C_GetMechanismInfo(slot, CKM_AES_GCM))
     return (flags & CKF_ENCRYPT) !== 0 && (flags & CKF_DECRYPT) !== 0

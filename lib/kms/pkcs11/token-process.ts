@@ -1,13 +1,14 @@
+import { loadLibrary } from './library'
 import type { TokenAnswers, TokenKind, TokenReply, TokenRequest, TokenSettings } from './protocol'
 import { Token } from './token'
-import { calling, TokenError } from './token-error'
+import { TokenError } from './token-error'
 
 /* The process that holds the HSM's module: its calls block, may never return, and may bring down who makes them. */
 
 let token: Token | null = null
 
-process.on('message', async (request: TokenRequest) => {
-  const reply = await answer(request)
+process.on('message', (request: TokenRequest) => {
+  const reply = answer(request)
   process.send?.(reply, () => {
     if (reply.ok && request.kind === 'open') (reply.value as Uint8Array).fill(0)
   })
@@ -17,19 +18,19 @@ process.on('SIGINT', () => undefined)
 process.on('SIGTERM', () => undefined)
 process.on('disconnect', () => process.exit(0))
 
-async function answer(request: TokenRequest): Promise<TokenReply> {
+function answer(request: TokenRequest): TokenReply {
   const { number } = request
   try {
-    return { number, ok: true, value: await answerOf(request) }
+    return { number, ok: true, value: answerOf(request) }
   } catch (error) {
     if (error instanceof TokenError) return { number, ok: false, fault: error.fault }
     return { number, ok: false, fault: { name: 'NotPkcs11', call: 'process', othersOpen: false } }
   }
 }
 
-async function answerOf({ kind, body }: TokenRequest): Promise<TokenAnswers[TokenKind]> {
+function answerOf({ kind, body }: TokenRequest): TokenAnswers[TokenKind] {
   if (kind === 'start') {
-    token ??= await load(body)
+    token ??= load(body)
     return token.start()
   }
   if (token === null) throw new TokenError('NotStarted', 'process')
@@ -42,16 +43,11 @@ async function answerOf({ kind, body }: TokenRequest): Promise<TokenAnswers[Toke
   }
 }
 
-async function load(settings: TokenSettings): Promise<Token> {
-  const library = await import('pkcs11js').then(
-    (imported) => imported.default,
-    () => {
-      throw new TokenError('Pkcs11jsNotInstalled', 'import')
-    },
-  )
+function load(settings: TokenSettings): Token {
+  const library = loadLibrary()
   const module = new library.PKCS11()
   try {
-    calling('load', () => module.load(settings.module))
+    module.load(settings.module)
   } catch {
     throw new TokenError('ModuleNotLoaded', 'load')
   }

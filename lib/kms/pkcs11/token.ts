@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { Mechanism, PKCS11 } from 'pkcs11js'
 import { type FoundKey, findKey, requireFit } from './key-object'
+import type { Handle, Mechanism, Pkcs11Library, Pkcs11Module } from './library'
 import type { KeyLook, KeySelector, SealedParts, TokenSettings } from './protocol'
 import { findSlot } from './slot'
 import { calling, TokenError } from './token-error'
-
-type Library = typeof import('pkcs11js')
 
 const TAG_BYTES = 16
 
@@ -31,20 +29,19 @@ const BEGIN_ANEW = new Set([
 const AMBIGUOUS = new Set(['CKR_GENERAL_ERROR', 'CKR_FUNCTION_FAILED', 'CKR_DEVICE_ERROR'])
 
 interface Session {
-  handle: Buffer
-  slot: Buffer
+  handle: Handle
   serial: string
   keys: Map<string, FoundKey>
 }
 
 /** A token with one session that is logged in, begun anew when it is lost. Its calls block: it lives in a process of its own. */
 export class Token {
-  readonly #library: Library
-  readonly #module: PKCS11
+  readonly #library: Pkcs11Library
+  readonly #module: Pkcs11Module
   readonly #settings: TokenSettings
   #session: Session | null = null
 
-  constructor(library: Library, module: PKCS11, settings: TokenSettings) {
+  constructor(library: Pkcs11Library, module: Pkcs11Module, settings: TokenSettings) {
     this.#library = library
     this.#module = module
     this.#settings = settings
@@ -98,23 +95,24 @@ export class Token {
     return this.#session
   }
 
+  /** Where it fails on the way, nothing of it stays: no session, and no old picture of the slots. */
   #begin(): Session {
+    try {
+      return this.#logIn()
+    } catch (error) {
+      this.#end()
+      throw error
+    }
+  }
+
+  #logIn(): Session {
     const { CKF_OS_LOCKING_OK, CKF_SERIAL_SESSION, CKU_USER } = this.#library
     const module = this.#module
-    try {
-      calling('C_Initialize', () => module.C_Initialize({ flags: CKF_OS_LOCKING_OK }))
-    } catch (error) {
-      if (!(error instanceof TokenError) || error.fault.name !== 'CKR_CRYPTOKI_ALREADY_INITIALIZED')
-        throw error
-    }
+    calling('C_Initialize', () => module.C_Initialize({ flags: CKF_OS_LOCKING_OK }))
     const { slot, serial } = findSlot(this.#library, module, this.#settings)
     const handle = calling('C_OpenSession', () => module.C_OpenSession(slot, CKF_SERIAL_SESSION))
-    try {
-      calling('C_Login', () => module.C_Login(handle, CKU_USER, this.#settings.pin))
-    } catch (error) {
-      if (!(error instanceof TokenError) || error.fault.name !== 'CKR_USER_ALREADY_LOGGED_IN') throw error
-    }
-    return { handle, slot, serial, keys: new Map() }
+    calling('C_Login', () => module.C_Login(handle, CKU_USER, this.#settings.pin))
+    return { handle, serial, keys: new Map() }
   }
 
   /** Lets go of everything, so that the module looks at its tokens anew. */

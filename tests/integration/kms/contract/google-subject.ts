@@ -35,7 +35,7 @@ const KINDS: Record<Exclude<FaultKind, 'html' | 'garbage'>, string> = {
   reset: 'reset',
   http500: 'http500',
   throttle: 'throttle',
-  deny: 'deny',
+  refuse: 'deny',
   truncated: 'truncated',
   empty: 'empty',
   oversized: 'huge',
@@ -164,7 +164,7 @@ export class GoogleSubject implements ContractSubject {
     }
     await this.#project.setFault({ ...fault, operation: METHODS[at] })
     // Where a key may not be looked at, Google is asked whether it may be used at least.
-    if (kind === 'deny' && at === 'describe') {
+    if (kind === 'refuse' && at === 'describe') {
       await this.#project.setFault({ ...fault, operation: 'TestIamPermissions' })
     }
   }
