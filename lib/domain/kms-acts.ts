@@ -98,7 +98,8 @@ export const ACTS: Record<Cloud, Record<ActOutcome, Act>> = {
       todo: 'enable that version',
     },
     PENDING_DELETION: {
-      reason: 'The version of the key that is needed is scheduled for destruction in your Google Cloud project.',
+      reason:
+        'The version of the key that is needed is scheduled for destruction in your Google Cloud project.',
       todo: 'restore that version before its date and then enable it',
       after: LOST,
     },

@@ -43,7 +43,9 @@ function rootView(root: Root, now: Date): NonNullable<PlatformView['root']> {
     ageDays: ageInDays(rootCreatedAt(root), now),
     limitDays: CRYPTOPERIOD_DAYS.platformRoot,
     availability,
-    reason: active ? 'The platform’s own key answers.' : `The platform’s own key does not serve: ${outcomeLabel(cause)}.`,
+    reason: active
+      ? 'The platform’s own key answers.'
+      : `The platform’s own key does not serve: ${outcomeLabel(cause)}.`,
     fix: active ? 'Nothing to do.' : 'Restore the service’s access to the key in your own cloud account.',
     since: since.toISOString(),
     lastProofAt: lastProofAt?.toISOString() ?? null,
