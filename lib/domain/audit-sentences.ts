@@ -1,6 +1,6 @@
 import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
-import { AWS_SENTENCES } from './kms-sentences'
+import { OUTCOME_LABELS } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
 
 type Detail = Record<string, unknown>
@@ -24,7 +24,7 @@ const named = (thing: string, name: unknown) => `${thing}${part(' â€œ', name, 'â
 /** What the cloud said, as an aside: "Key disabled". */
 function causeOf({ cause }: Detail): string {
   const outcome = KMS_OUTCOMES.find((name) => name === cause)
-  return outcome ? AWS_SENTENCES[outcome].label.toLowerCase() : text(cause)
+  return outcome ? OUTCOME_LABELS[outcome].toLowerCase() : text(cause)
 }
 
 const FIELD_WORDS: Record<string, string> = {
