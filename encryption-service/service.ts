@@ -35,7 +35,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
   const regions = { aws: env.awsRegions, google: env.googleLocations }
   const { id, keyring, parts, inService, close } = await openKeyProcess({
     databaseUrl: env.databaseUrl,
-    platformRoot: env.platformRoot,
+    platformRoot: { keyId: env.platformRoot, azureIdentity: env.platformAzureIdentity },
     regions,
     clouds: cloudOptions(env),
     poolSize: POOL_SIZE,

@@ -8,7 +8,7 @@ import { parsePort, readJson, runProgram } from './shared/program'
 import { startSimulators } from './start'
 
 const USAGE =
-  'Usage: node --import tsx simulators/main.ts [--port 4560] [--aws-port 4566] [--azure-port 4567] [--google-port 4568] [--google-auth-port 4569] [--seed FILE] [--data FOLDER]'
+  'Usage: node --import tsx simulators/main.ts [--port 4560] [--aws-port 4566] [--azure-port 4570] [--google-port 4568] [--google-auth-port 4569] [--seed FILE] [--data FOLDER]'
 
 /** One file for all clouds, each under its name. */
 const seedFile = z.strictObject({ aws: aws.seedSchema, azure: azure.seedSchema, google: googleSeedSchema })
@@ -32,7 +32,7 @@ await runProgram(USAGE, async () => {
   const simulators = await startSimulators({
     port: parsePort('port', values.port ?? '4560'),
     awsPort: parsePort('aws-port', values['aws-port'] ?? '4566'),
-    azurePort: parsePort('azure-port', values['azure-port'] ?? '4567'),
+    azurePort: parsePort('azure-port', values['azure-port'] ?? '4570'),
     googlePort: parsePort('google-port', values['google-port'] ?? '4568'),
     googleAuthPort: parsePort('google-auth-port', values['google-auth-port'] ?? '4569'),
     seed,
@@ -40,10 +40,11 @@ await runProgram(USAGE, async () => {
   })
   if (values.seed === undefined) {
     console.log(aws.credentialsOf(seed.aws))
+    console.log(azure.credentialsOf(seed.azure))
     console.log(google.credentialsOf(seed.google))
   }
   console.log(`AWS KMS at ${simulators.aws.url}`)
-  console.log(`Azure Key Vault: every host of Azure at 127.0.0.1:${simulators.azure.port}`)
+  console.log(`Every host of Azure at port ${simulators.azure.port} of 127.0.0.1, by HTTPS`)
   console.log(
     `Google Cloud KMS (gRPC) at ${simulators.google.kmsUrl}, its tokens at ${simulators.google.authUrl}`,
   )

@@ -26,6 +26,7 @@ export interface Simulators {
   /** The console. */
   url: string
   aws: { url: string }
+  /** Every host of Azure answers at this port; `authority` (PEM) signed the certificate. */
   azure: { port: number; authority: string }
   google: { kmsUrl: string; authUrl: string }
   /** Saves and closes everything. */

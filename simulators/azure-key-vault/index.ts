@@ -12,14 +12,14 @@ export type { Seed } from './seed'
 
 export interface SimulatorOptions {
   /** Of the hosts of Azure, by HTTPS. 0, the default, takes a free port. */
-  port?: number
+  port?: number | undefined
   /** Where to show its pages and control API; a console of its own when left out. */
   console?: Console
   /** The port of its own console. 0, the default, takes a free one. */
   consolePort?: number
   seed: Seed
   /** Where directories, vaults, keys and logs are kept across restarts; in memory only when left out. */
-  dataFile?: string
+  dataFile?: string | undefined
   /** The time in milliseconds by which keys age; tokens always go by the real clock. */
   now?: () => number
 }
@@ -58,7 +58,7 @@ export async function startAzureSimulator(options: SimulatorOptions): Promise<Si
   const { port } = await listenOnLoopback(server, options.port)
   const ownConsole = options.console === undefined ? new Console() : null
   const mounted = options.console ?? ownConsole
-  mounted?.mount(mountOf(world))
+  mounted?.mount(mountOf(world, { port, authority }))
   const listening = await ownConsole?.listen({ port: options.consolePort ?? 0 })
   const agent = new SimulatorAgent(port, authority)
   const sendRequest: SendRequest = (request, next) => {

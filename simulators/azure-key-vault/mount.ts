@@ -1,4 +1,5 @@
 import type { Mount } from '../shared/console/mount'
+import { route } from '../shared/console/route'
 import { html } from '../shared/page/html'
 import { count } from '../shared/page/parts'
 import { controlRoutes } from './control/routes'
@@ -8,8 +9,14 @@ import { tenantPage } from './page/tenant'
 import { vaultPage } from './page/vault'
 import type { World } from './world'
 
+/** Where every host of Azure answers, and who signed the certificate (PEM). */
+interface Wire {
+  port: number
+  authority: string
+}
+
 /** Azure in the console: its directories and vaults with their pages, and its control API. */
-export function mountOf(world: World): Mount {
+export function mountOf(world: World, wire: Wire): Mount {
   const tenants = () => Object.values(world.state.tenants)
   const vaultsOf = (id: string) => Object.values(world.state.vaults).filter(({ tenantId }) => tenantId === id)
   return {
@@ -27,7 +34,7 @@ export function mountOf(world: World): Mount {
 <p>${count(vaultsOf(id).length, 'vault')}, ${count(Object.keys(servicePrincipals).length, 'application')}</p></li>`,
       )}`,
     page: (path) => find(world, path),
-    routes: controlRoutes(world),
+    routes: [...controlRoutes(world), route('GET', '/wire', () => wire)],
   }
 }
 

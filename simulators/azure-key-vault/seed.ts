@@ -92,3 +92,18 @@ export function defaultSeed(): Seed {
     ],
   }
 }
+
+/** The credentials of a seed in the form of the SDK's environment, for each application and where it may sign in. */
+export function credentialsOf({ tenants, apps = [] }: Seed): string {
+  const lines = apps.flatMap(({ clientId, name, secrets = [] }) =>
+    tenants
+      .filter(({ consents = [] }) => consents.includes(clientId))
+      .flatMap(({ id, name: tenant }) => [
+        `# ${name}, in the directory of ${tenant}`,
+        `AZURE_TENANT_ID=${id}`,
+        `AZURE_CLIENT_ID=${clientId}`,
+        ...secrets.map((secret) => `AZURE_CLIENT_SECRET=${secret}`),
+      ]),
+  )
+  return lines.join('\n')
+}

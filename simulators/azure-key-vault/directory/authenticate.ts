@@ -44,13 +44,8 @@ function checkAssertion(app: App, assertion: string, tokenEndpoint: string, now:
       `No matching federated identity record found for presented assertion audience '${claims.aud}'.`,
     )
   }
-  const signed = Buffer.from(`${header}.${body}`)
-  const good = verify(
-    'sha256',
-    signed,
-    createPublicKey(credential.publicKey),
-    Buffer.from(signature, 'base64url'),
-  )
+  const key = { key: createPublicKey(credential.publicKey), dsaEncoding: 'ieee-p1363' as const }
+  const good = verify('sha256', Buffer.from(`${header}.${body}`), key, Buffer.from(signature, 'base64url'))
   if (!good) throw refused(700027, 'Client assertion failed signature validation.')
   if (claims.exp * 1000 <= now) {
     throw refused(700024, 'Client assertion is not within its valid time range.')

@@ -45,3 +45,5 @@ export const operations: readonly Operation[] = [
   operation('KeyPurge', 'DELETE', `^/deletedkeys/${NAME}`, change.purgeKey, true),
   operation('KeySetRotationPolicy', 'PUT', `${KEY}/rotationpolicy`, change.setRotationPolicy, true),
 ]
+
+export const OPERATION_NAMES: readonly string[] = operations.map(({ name }) => name)

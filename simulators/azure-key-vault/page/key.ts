@@ -1,12 +1,14 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { badge, copyable, postButton, timeOf } from '../../shared/page/parts'
 import { type Column, table } from '../../shared/page/table'
 import { type KeyView, keyView } from '../control/view'
+import { OPERATION_NAMES } from '../operations'
 import type { Key, Vault } from '../state'
 import type { World } from '../world'
-import { keyPath, logTable, stateBadge, tenantPath, vaultPath } from './parts'
+import { breaking, keyPath, logTable, stateBadge, tenantPath, vaultPath } from './parts'
 
 /** One key: what it is, what can be done with it, its versions and its calls. */
 export function keyPage(world: World, vault: Vault, key: Key): Page {
@@ -20,7 +22,8 @@ export function keyPage(world: World, vault: Vault, key: Key): Page {
 <div data-live id="facts">${facts(view)}</div>
 <section aria-labelledby="do-title"><h2 id="do-title">What the owner can do</h2><div data-live id="actions">${actions(world, view)}</div></section>
 <section aria-labelledby="versions-title"><h2 id="versions-title">Versions</h2><div data-live id="versions">${versions(view)}</div></section>
-<section aria-labelledby="log-title"><h2 id="log-title">Calls to this key</h2><div data-live id="log">${logTable(world, calls, 'Calls to this key', 'No calls yet.')}</div></section>`
+<section aria-labelledby="log-title"><h2 id="log-title">Calls to this key</h2><div data-live id="log">${logTable(world, calls, 'Calls to this key', 'No calls yet.')}</div></section>
+${faultsPanel({ ...breaking(world), operations: OPERATION_NAMES, only: { key: view.id }, what: 'this key' })}`
   return { title: key.name, place: tenantPath(vault.tenantId), content }
 }
 

@@ -1,3 +1,4 @@
+import { FAULT_KINDS } from '../../shared/faults'
 import { type Html, html } from '../../shared/page/html'
 import { outcome } from '../../shared/page/log'
 import { badge, timeOf } from '../../shared/page/parts'
@@ -24,6 +25,13 @@ export const keyPath = ({ vault, name }: Pick<KeyView, 'vault' | 'name'>): strin
 
 export const kindWords = (kind: 'vault' | 'managed_hsm'): string =>
   kind === 'vault' ? 'Key Vault' : 'Managed HSM'
+
+/** What the faults panel of every page has alike. */
+export const breaking = (world: World) => ({
+  cloud: 'azure',
+  faults: world.faults,
+  kinds: FAULT_KINDS,
+})
 
 /** Calls to a vault or sign-ins to a directory, newest first. */
 export function logTable(world: World, entries: readonly LogEntry[], caption: string, empty: string): Html {

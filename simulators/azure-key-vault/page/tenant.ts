@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { badge, copyable, postButton } from '../../shared/page/parts'
@@ -6,7 +7,7 @@ import { type Column, table } from '../../shared/page/table'
 import { tenantView, vaultView } from '../control/view'
 import type { Tenant } from '../state'
 import type { World } from '../world'
-import { kindWords, logTable, tenantPath, vaultPath } from './parts'
+import { breaking, kindWords, logTable, tenantPath, vaultPath } from './parts'
 
 /** A directory: its vaults, the applications that it consented to, and who signed in. */
 export function tenantPage(world: World, tenant: Tenant): Page {
@@ -16,7 +17,8 @@ export function tenantPage(world: World, tenant: Tenant): Page {
   const content = html`${pageHeader(title, about, null)}
 <section aria-labelledby="vaults-title"><h2 id="vaults-title">Vaults</h2><div data-live id="vaults">${vaultTable(world, tenant)}</div></section>
 <section aria-labelledby="apps-title"><h2 id="apps-title">Applications</h2><p class="muted">An application signs in here once an admin of the directory has consented to it.</p><div data-live id="apps">${appTable(world, tenant)}</div></section>
-<section aria-labelledby="log-title"><h2 id="log-title">Sign-ins</h2><div data-live id="log">${logTable(world, entries, 'Sign-ins', 'No application has signed in yet.')}</div></section>`
+<section aria-labelledby="log-title"><h2 id="log-title">Sign-ins</h2><div data-live id="log">${logTable(world, entries, 'Sign-ins', 'No application has signed in yet.')}</div></section>
+${faultsPanel({ ...breaking(world), operations: ['SignIn', 'Discovery'], only: { account: tenant.id }, what: 'this directory' })}`
   return { title, place: tenantPath(tenant.id), content }
 }
 

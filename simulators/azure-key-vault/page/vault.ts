@@ -1,13 +1,16 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { badge, copyable, postButton } from '../../shared/page/parts'
 import { type Column, table } from '../../shared/page/table'
+import { timePanel } from '../../shared/page/time-panel'
 import { type KeyView, keyView, vaultView } from '../control/view'
+import { OPERATION_NAMES } from '../operations'
 import { hostOf, type Vault } from '../state'
 import type { World } from '../world'
 import { accessSection } from './access'
-import { keyPath, kindWords, logTable, stateBadge, tenantPath, vaultPath } from './parts'
+import { breaking, keyPath, kindWords, logTable, stateBadge, tenantPath, vaultPath } from './parts'
 
 /** A vault: its keys, who may use them, and who did. */
 export function vaultPage(world: World, vault: Vault): Page {
@@ -22,6 +25,8 @@ export function vaultPage(world: World, vault: Vault): Page {
 <section aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><div data-live id="keys">${keyTable(world, vault)}</div></section>
 ${accessSection(world, vaultView(vault))}
 <section aria-labelledby="log-title"><h2 id="log-title">Call log</h2><p class="muted">The newest 100 calls, as this vault’s owner sees them. Refreshes by itself.</p><div data-live id="log">${logTable(world, entries, 'Call log', empty)}</div></section>
+${faultsPanel({ ...breaking(world), operations: OPERATION_NAMES, only: { account: name }, what: 'the keys of this vault' })}
+${timePanel({ path: 'azure', clock: world.clock, lag: world.lag })}
 ${createDialog(vault)}`
   return { title: name, place: tenantPath(tenantId), content }
 }

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { defaultSeed } from '@/simulators/azure-key-vault/seed'
 import { type Simulators, startSimulators } from '@/simulators/start'
 import { seed as aws, NORTHWIND } from '../aws-kms/setup'
+import { seed as azure, NORTHWIND as TENANT } from '../azure-key-vault/setup'
 import { seed as google, PROJECT } from '../google-kms/setup'
 
-const seed = { aws, azure: defaultSeed(), google }
+const seed = { aws, azure, google }
 
 let running: Simulators | null = null
 afterEach(() => running?.stop())
@@ -19,6 +19,7 @@ test('one console shows all clouds, on its own port and beside each protocol', a
   for (const url of [running.url, running.aws.url]) {
     const home = await (await fetch(url)).text()
     expect(home).toContain(`<a href="/aws/accounts/${NORTHWIND}">`)
+    expect(home).toContain(`<a href="/azure/tenants/${TENANT}">`)
     expect(home).toContain(`<a href="/google/projects/${PROJECT}">`)
     const made = await fetch(`${url}/_control/aws/accounts/${NORTHWIND}/keys`, {
       method: 'POST',
