@@ -1,7 +1,8 @@
 import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
 import type { Instant } from '@/lib/domain/instant'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
 import { pagesOperator, toleranceOf } from '@/lib/domain/kms-outcome'
-import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
+import { type KmsSentence, sentenceOf } from '@/lib/domain/kms-sentences'
 import {
   afterOwnProof,
   afterReturnBySomebodyElse,
@@ -71,7 +72,7 @@ export class LinkWatch {
 
   /** What people read about the state it is in. */
   get sentence(): KmsSentence {
-    return AWS_SENTENCES[this.watch.availability.cause]
+    return sentenceOf(providerOfKeyId(this.row.keyId), this.watch.availability.cause)
   }
 
   /** Unwraps a customer share; it counts as a proof. @throws KmsError */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type DataClass, dataClassNames } from '../data-classes'
+import { CLOUDS } from '../provider'
 import type { HierarchyView } from './hierarchy'
 
 const time = z.iso.datetime()
@@ -53,9 +54,11 @@ const hierarchyView = z.object({
 /** The link in use, with what its last proofs said and what that means. */
 export const linkView = z.object({
   id: z.uuid(),
-  provider: z.literal('aws'),
+  provider: z.enum(CLOUDS),
   keyId: z.string(),
+  /** the AWS account, Azure tenant or Google Cloud project */
   accountId: z.string(),
+  /** the AWS region, Azure vault or Google location */
   region: z.string(),
   linkedAt: time,
   availability: availabilityState,

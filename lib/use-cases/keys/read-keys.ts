@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { sentenceOf, toHierarchy } from '@/lib/domain/hierarchy'
+import { toHierarchy } from '@/lib/domain/hierarchy'
 import { toKeyTables, toLinkView } from '@/lib/domain/key-tables'
+import { sentenceOf } from '@/lib/domain/kms-sentences'
+import type { Cloud } from '@/lib/domain/provider'
 import type { KeyCheck, KeysView } from '@/lib/domain/views/keys'
 import { findLatestJob } from '@/lib/store/jobs'
 import { findOpenRequest } from '@/lib/store/rotation-requests'
@@ -18,10 +20,11 @@ export async function readKeysView(context: Context): Promise<KeysView> {
     findLatestJob(scope, 'check-now'),
     findOpenRequest(scope, now),
   ])
+  const link = toLinkView(facts)
   return {
     readAt: now.toISOString(),
-    link: toLinkView(facts),
-    check: check && toCheck(check),
+    link,
+    check: check && toCheck(check, link?.provider ?? 'aws'),
     openRequestId: open?.id ?? null,
     hierarchy: toHierarchy(facts),
     ...toKeyTables(facts),
@@ -33,12 +36,12 @@ type Job = NonNullable<Awaited<ReturnType<typeof findLatestJob>>>
 /** What the job says of the key; a failed one says nothing of the key. */
 const answer = z.object({ availability: z.string(), cause: z.string() })
 
-function toCheck({ createdAt, run }: Job): KeyCheck {
+function toCheck({ createdAt, run }: Job, cloud: Cloud): KeyCheck {
   const askedAt = createdAt.toISOString()
   if (run?.state !== 'done' && run?.state !== 'failed') return { askedAt, outcome: null }
   const at = (run.finishedAt ?? createdAt).toISOString()
   const said = answer.safeParse(run.result)
   if (!said.success) return { askedAt, outcome: { good: false, words: 'The check could not be made.', at } }
   const good = said.data.availability === 'active'
-  return { askedAt, outcome: { good, words: sentenceOf(said.data.cause).reason, at } }
+  return { askedAt, outcome: { good, words: sentenceOf(cloud, said.data.cause).reason, at } }
 }
