@@ -2,6 +2,7 @@ import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { OUTCOME_LABELS } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
+import { CLOUD_WORDS, CLOUDS } from './provider'
 
 type Detail = Record<string, unknown>
 
@@ -59,6 +60,16 @@ function reachOf({ encryptClasses, decryptClasses }: Detail): string {
   return parts.flatMap(([verb, words]) => (words.length > 0 ? `${verb} ${words.join(', ')}` : [])).join('; ')
 }
 
+const cloudName = (name: unknown) =>
+  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].name)[0]
+
+/** What an offer holds, in words: "in AWS KMS and Google Cloud KMS, in 3 regions". */
+function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): string {
+  const clouds = ['AWS KMS', azureClientId && 'Azure Key Vault', googleServiceAccount && 'Google Cloud KMS']
+  const limit = Array.isArray(regions) && regions.length > 0 ? `, in ${regions.join(', ')} only` : ''
+  return `in ${clouds.filter(Boolean).join(', ')}${limit}`
+}
+
 /** The day of a stored moment, in UTC. */
 const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
 
@@ -99,6 +110,32 @@ const ACTIONS: Record<string, ActionWords> = {
     label: 'Key unlinked',
     sentence: ({ keyId }) =>
       `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
+  },
+  'keys.offer_requested': {
+    label: 'Customer keys: offer asked for',
+    sentence: (detail) => `Asked to offer customer-managed keys${part(' ', offerWords(detail))}.`,
+  },
+  'keys.withdrawal_requested': {
+    label: 'Customer keys: withdrawal asked for',
+    sentence: () => 'Asked to withdraw the offer of customer-managed keys.',
+  },
+  'keys.offered': {
+    label: 'Customer keys offered',
+    sentence: (detail) => `Offered customer-managed keys${part(' ', offerWords(detail))}.`,
+  },
+  'keys.withdrawn': {
+    label: 'Customer keys withdrawn',
+    sentence: () => 'Withdrew the offer of customer-managed keys. A link that exists goes on.',
+  },
+  'handoff.created': {
+    label: 'Steps handed off',
+    sentence: ({ provider, expiresAt }) =>
+      `Made a link that hands the steps${part(' in ', cloudName(provider))} to somebody without an account${part(', until ', dayOf(expiresAt))}.`,
+  },
+  'handoff.revoked': {
+    label: 'Hand-off revoked',
+    sentence: ({ provider }) =>
+      `Revoked a link that handed off the steps${part(' in ', cloudName(provider))}.`,
   },
   'data_key.made': {
     label: 'Data key made',
