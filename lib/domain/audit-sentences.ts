@@ -70,6 +70,15 @@ function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): s
   return `in ${clouds.filter(Boolean).join(', ')}${limit}`
 }
 
+/** The checks that an entry is about: "It is enabled; It is valid already". */
+function checksOf({ checks }: Detail): string {
+  const labels = (Array.isArray(checks) ? checks : []).map((check) => text((check as Detail)?.label))
+  return labels.filter(Boolean).join('; ') || 'a check'
+}
+
+/** Enough of a version's id to tell it from others. */
+const shortVersion = (id: unknown) => (text(id).length > 12 ? `…${text(id).slice(-12)}` : text(id))
+
 /** The day of a stored moment, in UTC. */
 const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
 
@@ -149,6 +158,20 @@ const ACTIONS: Record<string, ActionWords> = {
   'key.check_requested': {
     label: 'Key check asked for',
     sentence: () => 'Asked for a check of the linked key right now.',
+  },
+  'key.version_noticed': {
+    label: 'New key version noticed',
+    sentence: ({ version }) =>
+      `Noticed that the key was rotated in its cloud${part(': version ', shortVersion(version))} wraps what is new. Keep the older ones.`,
+  },
+  'key.drift_found': {
+    label: 'Key drifted',
+    sentence: (detail) =>
+      `Found in the daily checks of the key that this no longer holds: ${checksOf(detail)}.`,
+  },
+  'key.drift_gone': {
+    label: 'Key mended',
+    sentence: (detail) => `Found in the checks of the key that this holds again: ${checksOf(detail)}.`,
   },
   'availability.stopped': {
     label: 'Use of the key stopped',

@@ -87,8 +87,9 @@ function protectionRow({ make }: Preflight, { purgeProtected }: RootKeyDescripti
     : make.found('purge_protection', 'failed', 'purgeable')
 }
 
-/** For information only, whatever came of the look. */
+/** For information only, whatever came of the look; that nobody answered says nothing of rotation. */
 export function rotationRow({ make }: Preflight, described: Attempt<RootKeyDescription>): PreflightRow {
+  if (!described.ok && described.error.retryable) return make.outcome('rotation', described.error.outcome)
   const enabled = described.ok ? described.value.rotationEnabled : null
   if (enabled === null) return make.found('rotation', 'unknown', 'rotation_unknown')
   return make.passed('rotation', enabled ? 'rotation_on' : 'rotation_off')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type DataClass, dataClassNames } from '../data-classes'
 import { CLOUDS } from '../provider'
 import type { HierarchyView } from './hierarchy'
+import { keyDateRow, watchedKey } from './watch'
 
 const time = z.iso.datetime()
 const count = z.number().int().nonnegative()
@@ -128,6 +129,10 @@ export const keysView = z.object({
   openRequestId: z.uuid().nullable(),
   /** null until the encryption service has run for the first time */
   hierarchy: hierarchyView.nullable(),
+  /** the key in use first, then those of a change */
+  watched: z.array(watchedKey),
+  /** what happens to them, the next first */
+  calendar: z.array(keyDateRow),
   roots: z.array(rootKeyRow),
   masterKeys: z.array(masterKeyRow),
   dataKeys: z.array(dataKeyRow),

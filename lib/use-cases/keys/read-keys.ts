@@ -8,6 +8,7 @@ import { findLatestJob } from '@/lib/store/jobs'
 import { findOpenRequest } from '@/lib/store/rotation-requests'
 import { type Context, inOrganization } from '../context'
 import { readFacts } from './read-facts'
+import { readWatchedKeys } from './read-watched-keys'
 
 export const readKeysInput = z.strictObject({})
 
@@ -15,10 +16,11 @@ export const readKeysInput = z.strictObject({})
 export async function readKeysView(context: Context): Promise<KeysView> {
   const inside = inOrganization(context, 'keys.read')
   const { scope, now } = inside
-  const [facts, check, open] = await Promise.all([
+  const [facts, check, open, watched] = await Promise.all([
     readFacts(inside),
     findLatestJob(scope, 'check-now'),
     findOpenRequest(scope, now),
+    readWatchedKeys(scope, now),
   ])
   const link = toLinkView(facts)
   return {
@@ -27,6 +29,7 @@ export async function readKeysView(context: Context): Promise<KeysView> {
     check: check && toCheck(check, link?.provider ?? 'aws'),
     openRequestId: open?.id ?? null,
     hierarchy: toHierarchy(facts),
+    ...watched,
     ...toKeyTables(facts),
   }
 }

@@ -108,7 +108,10 @@ describe('the keys page', () => {
        VALUES ($1, $2, 'done', '{"availability":"stopped_denied","cause":"DISABLED"}', now())`,
       [job, world.own],
     )
-    expect((await read()).check?.outcome).toMatchObject({ good: false, words: KMS_SENTENCES.aws.DISABLED.reason })
+    expect((await read()).check?.outcome).toMatchObject({
+      good: false,
+      words: KMS_SENTENCES.aws.DISABLED.reason,
+    })
     await world.sql(`UPDATE job_runs SET state = 'failed', result = NULL WHERE job_id = $1`, [job])
     expect((await read()).check?.outcome).toMatchObject({
       good: false,
