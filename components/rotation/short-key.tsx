@@ -10,10 +10,7 @@ export function ShortKey({ keyId }: { keyId: string }) {
         {providerOfKeyId(keyId) === 'aws' && '…'}
         {name}
       </code>
-      <span className="text-ink-faint">
-        {' '}
-        in {[account, place].filter(Boolean).join(', ')}
-      </span>
+      <span className="text-ink-faint"> in {[account, place].filter(Boolean).join(', ')}</span>
     </span>
   )
 }

@@ -23,7 +23,7 @@ export interface StoredWatch {
   versions: (RootVersion & { wraps: number })[]
 }
 
-/** What it is that a version's age is measured against where its cloud rotates nothing by itself: a year. */
+/** What the age of a version is shown against where its cloud rotates nothing by itself. */
 const USUAL_LIMIT_DAYS = 365
 
 const iso = (date: Date | null | undefined) => date?.toISOString() ?? null
@@ -89,12 +89,19 @@ function versionRow(
     createdAt: iso(keyCreatedAt),
     createdFrom: CREATED[createdFrom as CreatedFrom] ?? null,
     ageDays: keyCreatedAt && ageInDays(keyCreatedAt, now),
-    limitDays: current ? (facts?.rotationPeriodDays ?? USUAL_LIMIT_DAYS) : null,
+    ...(current ? limitOf(facts) : { limitDays: null, limitFrom: null }),
     firstUsedAt: iso(firstUsedAt),
     lastUsedAt: iso(lastUsedAt),
     wraps,
     keep: keepWords(cloud, version),
   }
+}
+
+function limitOf(facts: WatchedFacts | null): Pick<RootVersionRow, 'limitDays' | 'limitFrom'> {
+  const period = facts?.rotationEnabled ? facts.rotationPeriodDays : null
+  return period
+    ? { limitDays: period, limitFrom: 'by its own rotation period' }
+    : { limitDays: USUAL_LIMIT_DAYS, limitFrom: 'a year is usual; the limit is yours to set' }
 }
 
 const CREATED: Record<CreatedFrom, string | null> = {

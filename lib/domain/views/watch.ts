@@ -19,6 +19,8 @@ export const rootVersionRow = z.object({
   ageDays: count.nullable(),
   /** against which its age is shown, while it is the current one */
   limitDays: count.nullable(),
+  /** whose limit that is */
+  limitFrom: z.string().nullable(),
   firstUsedAt: time.nullable(),
   lastUsedAt: time.nullable(),
   /** wraps of shares that only this version opens */
