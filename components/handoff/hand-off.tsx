@@ -11,8 +11,9 @@ import { Select } from '@/components/ui/input'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import type { FormAction } from '@/lib/domain/action-state'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import { HANDOFF_LIVES_DAYS, PROPOSED_LIFE_DAYS } from '@/lib/domain/handoff'
-import { CLOUD_WORDS, type Cloud } from '@/lib/domain/provider'
+import type { Cloud } from '@/lib/domain/provider'
 import type { HandoffRow } from '@/lib/domain/views/wizard'
 
 interface HandOffProps {
@@ -37,8 +38,8 @@ export function HandOff({ provider, rows, now, make, revoke }: HandOffProps) {
           Does somebody else do this?
         </h3>
         <p className="max-w-prose text-ink-soft">
-          Send them a link. It shows these steps for {CLOUD_WORDS[provider].name} with your values filled in,
-          needs no account, and opens nothing else. They send back what names the key.
+          Send them a link. It shows these steps for {CLOUD_WORDS[provider].service} with your values filled
+          in, needs no account, and opens nothing else. They send back what names the key.
         </p>
       </div>
       <div role="status">{url && <MadeLink url={url} />}</div>
@@ -95,7 +96,7 @@ function LiveLinks({ rows, now, revoke }: { rows: HandoffRow[]; now: string; rev
       <TBody>
         {rows.map(({ id, provider, createdBy, createdAt, expiresAt }) => (
           <Tr key={id}>
-            <Td>{CLOUD_WORDS[provider].name}</Td>
+            <Td>{CLOUD_WORDS[provider].service}</Td>
             <Td>
               <Time iso={createdAt} now={now} />
               <span className="block text-ink-faint text-xs">by {createdBy}</span>
@@ -107,7 +108,7 @@ function LiveLinks({ rows, now, revoke }: { rows: HandoffRow[]; now: string; rev
               <ConfirmDialog
                 trigger={
                   <Button size="sm">
-                    Revoke<span className="sr-only"> the link for {CLOUD_WORDS[provider].name}</span>
+                    Revoke<span className="sr-only"> the link for {CLOUD_WORDS[provider].service}</span>
                   </Button>
                 }
                 title="Revoke this link?"

@@ -8,7 +8,7 @@ import { Brand } from '@/components/shell/brand'
 import { Section } from '@/components/ui/card'
 import { Page, PageHeader } from '@/components/ui/page-header'
 import { Time } from '@/components/ui/time'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { HandoffView } from '@/lib/domain/views/wizard'
 import { SendBack } from './send-back'
 
@@ -16,7 +16,7 @@ import { SendBack } from './send-back'
 export function HandedSteps({ view }: { view: HandoffView }) {
   const { provider, setup, askedBy, expiresAt, readAt } = view
   const [known, setKnown] = useState<Known>({})
-  const { name } = CLOUD_WORDS[provider]
+  const { service } = CLOUD_WORDS[provider]
   const { title, sentence } = PREPARE_WORDS[provider]
   const onKnown = (change: Partial<Known>) => setKnown((before) => ({ ...before, ...change }))
   return (
@@ -26,7 +26,7 @@ export function HandedSteps({ view }: { view: HandoffView }) {
       </div>
       <Page>
         <PageHeader
-          title={`A key in ${name} for ${setup.organizationName}`}
+          title={`A key in ${service} for ${setup.organizationName}`}
           description={`${askedBy} asks you to prepare a root key of ${setup.organizationName} in your cloud, which their data at Latchkey will hang on. You need no account here, and nothing that you type on this page is sent anywhere.`}
         />
         <p className="text-ink-soft">

@@ -6,8 +6,8 @@ import { readPasted } from '@/components/link-wizard/read-pasted'
 import { ShortField } from '@/components/link-wizard/short-field'
 import { wizardHref } from '@/components/link-wizard/wizard-steps'
 import { CodeBlock } from '@/components/ui/code-block'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import { parseKeyAccess } from '@/lib/domain/key-access'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 import type { HandoffView } from '@/lib/domain/views/wizard'
 
 interface SendBackProps {
@@ -27,7 +27,7 @@ export function SendBack({ view: { provider, setup, wizardUrl }, known, onKnown 
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PastedKey
         name="key"
-        label={CLOUD_WORDS[provider].keyId}
+        label={CLOUD_WORDS[provider].keyIdLabel}
         provider={provider}
         text={key}
         onText={(text) => onKnown({ key: text })}

@@ -6,9 +6,9 @@ import type { AzureKeyHolder } from '@/lib/domain/azure-cloud'
 import { azureSuffix } from '@/lib/domain/azure-cloud'
 import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
 import { adminConsentUrl, azCommands, azureTerraform, portalSteps } from '@/lib/domain/azure-setup'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import { parseTenantId } from '@/lib/domain/key-access'
 import { azNewKey } from '@/lib/domain/new-key-commands'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 import type { SetupValues } from '@/lib/domain/views/wizard'
 import type { CloudStepsProps } from './known'
 import { PastedKey } from './pasted-key'
@@ -39,7 +39,7 @@ export function AzureSteps({ setup, known, onKnown }: CloudStepsProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PastedKey
         name="preparedKey"
-        label={`${CLOUD_WORDS.azure.keyId}, if the key is there already`}
+        label={`${CLOUD_WORDS.azure.keyIdLabel}, if the key is there already`}
         provider="azure"
         text={text}
         onText={(key) => onKnown({ key })}

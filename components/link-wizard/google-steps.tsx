@@ -1,9 +1,9 @@
 'use client'
 
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
 import { consoleSteps, gcloudCommands, terraformResources } from '@/lib/domain/google-setup'
 import { gcloudNewKey } from '@/lib/domain/new-key-commands'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 import type { CloudStepsProps } from './known'
 import { PastedKey } from './pasted-key'
 import { readPasted } from './read-pasted'
@@ -22,7 +22,7 @@ export function GoogleSteps({ setup, known, onKnown }: CloudStepsProps) {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <PastedKey
         name="preparedKey"
-        label={`${CLOUD_WORDS.google.keyId}, if the key is there already`}
+        label={`${CLOUD_WORDS.google.keyIdLabel}, if the key is there already`}
         provider="google"
         text={text}
         onText={(key) => onKnown({ key })}

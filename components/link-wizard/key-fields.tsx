@@ -3,7 +3,8 @@
 import { useState } from 'react'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
-import { CLOUD_WORDS, type Cloud } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import type { Cloud } from '@/lib/domain/provider'
 import type { SetupValues } from '@/lib/domain/views/wizard'
 import { PastedKey } from './pasted-key'
 import { readPasted } from './read-pasted'
@@ -28,7 +29,7 @@ export function KeyFields({ name, label, setup, provider, known = {} }: KeyField
     <>
       <PastedKey
         name={name}
-        label={label ?? CLOUD_WORDS[cloud].keyId}
+        label={label ?? CLOUD_WORDS[cloud].keyIdLabel}
         provider={provider}
         text={text}
         onText={setText}

@@ -5,7 +5,8 @@ import { FormContext } from '@/components/ui/action-form'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { KeyValueList } from '@/components/ui/key-value'
-import { CLOUD_WORDS, type Cloud } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import type { Cloud } from '@/lib/domain/provider'
 import type { ReadKey } from './read-pasted'
 import { understood } from './understood'
 
@@ -68,8 +69,8 @@ export function PastedKey({ name, label, provider, text, onText, read, optional 
       <div aria-live="polite" className="grid gap-2">
         {reference && reference.provider !== provider && (
           <p className="text-ink-soft">
-            This is a key in {CLOUD_WORDS[reference.provider].name}, not in {CLOUD_WORDS[provider].name}. That
-            is fine: the steps go on for it.
+            This is a key in {CLOUD_WORDS[reference.provider].service}, not in {CLOUD_WORDS[provider].service}
+            . That is fine: the steps go on for it.
           </p>
         )}
         {reference && <KeyValueList items={understood(reference)} />}

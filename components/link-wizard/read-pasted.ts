@@ -1,5 +1,5 @@
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import { cloudOf, type KeyReference, parseKeyReference } from '@/lib/domain/key-reference'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 import type { SetupValues } from '@/lib/domain/views/wizard'
 
 export interface ReadKey {
@@ -17,7 +17,7 @@ export function readPasted(
   if (text.trim() === '') return { reference: null, problem: '' }
   const cloud = cloudOf(text.trim())
   if (cloud !== null && !clouds.includes(cloud)) {
-    const problem = `This is a key in ${CLOUD_WORDS[cloud].name}, which is not set up for your organization. Ask the vendor of this service for it.`
+    const problem = `This is a key in ${CLOUD_WORDS[cloud].service}, which is not set up for your organization. Ask the vendor of this service for it.`
     return { reference: null, problem }
   }
   const parsed = parseKeyReference(text, regions)

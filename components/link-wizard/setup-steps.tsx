@@ -3,7 +3,8 @@ import type { ReactNode } from 'react'
 import { buttonStyles } from '@/components/ui/button'
 import { CodeBlock, CopyableId } from '@/components/ui/code-block'
 import { Tabs } from '@/components/ui/tabs'
-import { CLOUD_WORDS, type Cloud } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import type { Cloud } from '@/lib/domain/provider'
 
 /** One thing to do in a cloud's own console, with what is opened or pasted there. */
 export interface SetupStep {
@@ -67,7 +68,7 @@ export function Ways({ cloud, console, cli, cliName, terraform, simulatorUrl }: 
           rel="noreferrer"
           className={`${buttonStyles()} w-fit`}
         >
-          <ExternalLink aria-hidden /> Open the simulator of {CLOUD_WORDS[cloud].name}
+          <ExternalLink aria-hidden /> Open the simulator of {CLOUD_WORDS[cloud].service}
         </a>
       )}
     </div>

@@ -32,7 +32,7 @@ export function StepChecks({ keyId, state, first, startChecks }: StepChecksProps
       <StepHead title="Live checks">
         <KeyLine keyId={keyId} />
       </StepHead>
-      <CheckList rows={checkRowsOf(job)} />
+      <CheckList rows={checkRowsOf(job, keyId)} />
       <div role="status">
         <Verdict job={job} passed={passed} state={state} />
       </div>

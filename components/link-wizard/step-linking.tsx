@@ -24,7 +24,7 @@ export function StepLinking({ keyId, state, first }: { keyId: string; state: Wiz
       <StepHead title={isEnded(job) ? 'The key was not linked' : 'Linking'}>
         <KeyLine keyId={keyId} />
       </StepHead>
-      <CheckList rows={checkRowsOf(job)} />
+      <CheckList rows={checkRowsOf(job, keyId)} />
       <div role="status">
         {job.error ? (
           <Callout tone="stopped" title={job.error.message}>

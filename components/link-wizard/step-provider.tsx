@@ -4,7 +4,8 @@ import { Cloud as CloudIcon } from 'lucide-react'
 import { useState } from 'react'
 import { ButtonLink } from '@/components/ui/button'
 import { RadioCards } from '@/components/ui/radio-cards'
-import { CLOUD_WORDS, CLOUDS, type Cloud } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import { CLOUDS, type Cloud } from '@/lib/domain/provider'
 import type { SetupValues } from '@/lib/domain/views/wizard'
 import { StepActions, StepHead } from './wizard-frame'
 import { type WizardState, wizardHref } from './wizard-steps'
@@ -55,7 +56,7 @@ export function StepProvider({ setup, state }: { setup: SetupValues; state: Wiza
       <StepActions>
         {provider && (
           <ButtonLink href={wizardHref('prepare', { ...state, provider })} variant="primary">
-            Continue with {CLOUD_WORDS[provider].name}
+            Continue with {CLOUD_WORDS[provider].service}
           </ButtonLink>
         )}
       </StepActions>

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { KeyValue } from '@/components/ui/key-value'
 import type { AzureCloud } from '@/lib/domain/azure-cloud'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { KeyReference } from '@/lib/domain/key-reference'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 
 const code = (text: string) => <code className="font-mono text-xs">{text}</code>
 
@@ -14,7 +14,7 @@ const AZURE_NAMES: Record<AzureCloud, string> = {
 
 /** A pasted key taken apart, in the words of its cloud. */
 export function understood(reference: KeyReference): KeyValue[] {
-  const cloud = { label: 'Cloud', value: CLOUD_WORDS[reference.provider].name }
+  const cloud = { label: 'Cloud', value: CLOUD_WORDS[reference.provider].service }
   if (reference.provider === 'aws') {
     const { accountId, region, keyId } = reference.key
     return [

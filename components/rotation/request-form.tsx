@@ -14,7 +14,8 @@ import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { RadioCards } from '@/components/ui/radio-cards'
 import type { FormAction } from '@/lib/domain/action-state'
-import { CLOUD_WORDS, CLOUDS, type Cloud } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import { CLOUDS, type Cloud } from '@/lib/domain/provider'
 import type { SetupValues } from '@/lib/domain/views/wizard'
 import { WhatHappens } from './what-happens'
 
@@ -48,7 +49,7 @@ export function RequestForm({ setup, provider: first, currentKeyId, kmsCalls, ac
             columns={setup.clouds.length === 3 ? 3 : 2}
             defaultValue={provider}
             onValueChange={(value) => setProvider(CLOUDS.find((cloud) => cloud === value) ?? first)}
-            options={setup.clouds.map((cloud) => ({ value: cloud, title: CLOUD_WORDS[cloud].name }))}
+            options={setup.clouds.map((cloud) => ({ value: cloud, title: CLOUD_WORDS[cloud].service }))}
           />
         )}
         <div className="grid gap-1">
@@ -74,7 +75,7 @@ export function RequestForm({ setup, provider: first, currentKeyId, kmsCalls, ac
           <KeyFields
             key={`${provider} ${known.key} ${known.tenant}`}
             name="newKeyId"
-            label={`${CLOUD_WORDS[provider].keyId} of the new key`}
+            label={`${CLOUD_WORDS[provider].keyIdLabel} of the new key`}
             setup={setup}
             provider={provider}
             known={known}

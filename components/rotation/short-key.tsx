@@ -1,31 +1,16 @@
-import { parseAzureKeyUrl } from '@/lib/domain/azure-key-url'
+import { placeOfKey } from '@/lib/domain/key-place'
 import { providerOfKeyId } from '@/lib/domain/key-reference'
 
-/** The end of what names a key, enough to tell two keys apart in a table; the whole of it for assistive technology. */
+/** Enough of a key's id to tell two keys apart in a table; the whole id for assistive technology. */
 export function ShortKey({ keyId }: { keyId: string }) {
-  const { name, place } = shortOf(keyId)
+  const { account, place, name } = placeOfKey(keyId)
   return (
     <span className="whitespace-nowrap" title={keyId}>
-      <code className="font-mono text-xs">{name}</code>
-      <span className="text-ink-faint"> in {place}</span>
+      <code className="font-mono text-xs">
+        {providerOfKeyId(keyId) === 'aws' && '…'}
+        {name}
+      </code>
+      <span className="text-ink-faint"> in {[account, place].filter(Boolean).join(', ')}</span>
     </span>
   )
 }
-
-function shortOf(keyId: string): { name: string; place: string } {
-  const provider = providerOfKeyId(keyId)
-  if (provider === 'aws') {
-    const [, , , region, account, resource = ''] = keyId.split(':')
-    return { name: `…${resource.slice(-12)}`, place: `${account}, ${region}` }
-  }
-  if (provider === 'azure') {
-    const parsed = parseAzureKeyUrl(keyId)
-    return parsed.ok
-      ? { name: ending(parsed.key.name), place: parsed.key.vaultName }
-      : { name: ending(keyId), place: 'Azure' }
-  }
-  const [, project, , location, , , , key = ''] = keyId.split('/')
-  return { name: ending(key), place: `${project}, ${location}` }
-}
-
-const ending = (name: string) => (name.length > 24 ? `…${name.slice(-23)}` : name)

@@ -1,8 +1,9 @@
+import { CLOUD_WORDS } from './cloud-words'
 import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
-import { AWS_SENTENCES } from './kms-sentences'
+import { OUTCOME_LABELS } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
-import { CLOUD_WORDS, CLOUDS } from './provider'
+import { CLOUDS } from './provider'
 
 type Detail = Record<string, unknown>
 
@@ -25,7 +26,7 @@ const named = (thing: string, name: unknown) => `${thing}${part(' “', name, '�
 /** What the cloud said, as an aside: "Key disabled". */
 function causeOf({ cause }: Detail): string {
   const outcome = KMS_OUTCOMES.find((name) => name === cause)
-  return outcome ? AWS_SENTENCES[outcome].label.toLowerCase() : text(cause)
+  return outcome ? OUTCOME_LABELS[outcome].toLowerCase() : text(cause)
 }
 
 const FIELD_WORDS: Record<string, string> = {
@@ -61,7 +62,7 @@ function reachOf({ encryptClasses, decryptClasses }: Detail): string {
 }
 
 const cloudName = (name: unknown) =>
-  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].name)[0]
+  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].service)[0]
 
 /** What an offer holds, in words: "in AWS KMS and Google Cloud KMS, in 3 regions". */
 function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): string {
@@ -69,6 +70,15 @@ function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): s
   const limit = Array.isArray(regions) && regions.length > 0 ? `, in ${regions.join(', ')} only` : ''
   return `in ${clouds.filter(Boolean).join(', ')}${limit}`
 }
+
+/** The checks that an entry is about: "It is enabled; It is valid already". */
+function checksOf({ checks }: Detail): string {
+  const labels = (Array.isArray(checks) ? checks : []).map((check) => text((check as Detail)?.label))
+  return labels.filter(Boolean).join('; ') || 'a check'
+}
+
+/** Enough of a version's id to tell it from others. */
+const shortVersion = (id: unknown) => (text(id).length > 12 ? `…${text(id).slice(-12)}` : text(id))
 
 /** The day of a stored moment, in UTC. */
 const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
@@ -149,6 +159,20 @@ const ACTIONS: Record<string, ActionWords> = {
   'key.check_requested': {
     label: 'Key check asked for',
     sentence: () => 'Asked for a check of the linked key right now.',
+  },
+  'key.version_noticed': {
+    label: 'New key version noticed',
+    sentence: ({ version }) =>
+      `Noticed that the key was rotated in its cloud${part(': version ', shortVersion(version))} wraps what is new. Keep the older ones.`,
+  },
+  'key.drift_found': {
+    label: 'Key drifted',
+    sentence: (detail) =>
+      `Found in the daily checks of the key that this no longer holds: ${checksOf(detail)}.`,
+  },
+  'key.drift_gone': {
+    label: 'Key mended',
+    sentence: (detail) => `Found in the checks of the key that this holds again: ${checksOf(detail)}.`,
   },
   'availability.stopped': {
     label: 'Use of the key stopped',

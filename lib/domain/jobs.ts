@@ -40,8 +40,12 @@ export const checkRow = z.object({
   label: z.string(),
   status: z.enum(['waiting', 'running', 'passed', 'failed', 'unknown', 'skipped']),
   whose: z.enum(['cloud_admin', 'operator', 'network', 'nobody']).optional(),
+  /** on whose side it is, whoever has to act */
+  side: z.enum(['key_policy', 'key', 'directory', 'our_identity', 'network']).optional(),
   reason: z.string().optional(),
   fix: z.string().optional(),
+  /** what to run, with the key's own names in it */
+  command: z.string().optional(),
 })
 export type CheckRow = z.infer<typeof checkRow>
 

@@ -1,5 +1,11 @@
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
-import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from '@azure/identity'
+import {
+  type AccessToken,
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  type GetTokenOptions,
+  type TokenCredential,
+} from '@azure/identity'
 import { type DirectoryAnswer, directoryErrorFrom } from './directory-error'
 import type { AzureIdentity, AzureProof } from './options'
 import { boundRequests, type RequestBounds } from './policies'
@@ -12,6 +18,7 @@ export class IdentityCredential implements TokenCredential {
   readonly #identity: AzureIdentity
   readonly #proofOf: () => AzureProof | Promise<AzureProof>
   readonly #bounds: RequestBounds
+  readonly #pending = new Map<string, Promise<AccessToken | null>>()
   #made: Promise<TokenCredential> | null = null
   #answer: DirectoryAnswer | null = null
 
@@ -25,7 +32,21 @@ export class IdentityCredential implements TokenCredential {
     this.#bounds = bounds
   }
 
-  readonly getToken: TokenCredential['getToken'] = async (scopes, options) => {
+  /** Many callers at a time share one request, and none of them ends it for the others. */
+  readonly getToken: TokenCredential['getToken'] = (scopes, { tenantId, enableCae, claims } = {}) => {
+    const wanted = JSON.stringify([scopes, claims])
+    const pending = this.#pending.get(wanted)
+    if (pending !== undefined) return pending
+    const asked = this.#ask(scopes, {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(enableCae === undefined ? {} : { enableCae }),
+      ...(claims === undefined ? {} : { claims }),
+    }).finally(() => this.#pending.delete(wanted))
+    this.#pending.set(wanted, asked)
+    return asked
+  }
+
+  async #ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken | null> {
     try {
       this.#made ??= this.#make()
       return await (await this.#made).getToken(scopes, options)

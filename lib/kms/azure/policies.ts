@@ -47,10 +47,13 @@ export function boundRequests({ host, attemptTimeoutMs, agent }: RequestBounds):
           tooLarge.abort(new ResponseTooLargeError())
           tooLarge.signal.throwIfAborted()
         }
-        const response = await next(request).catch((error: unknown) => {
-          tooLarge.signal.throwIfAborted()
-          throw error
-        })
+        const response = await next(request)
+          .catch((error: unknown) => {
+            tooLarge.signal.throwIfAborted()
+            throw error
+          })
+          // For another request that the SDK makes of this one, with a time of its own.
+          .finally(() => Object.assign(request, { abortSignal: caller }))
         const { status, bodyAsText } = response
         if (status >= 300 && (status < 400 || !bodyAsText)) throw new UnusableAnswerError(status)
         return response

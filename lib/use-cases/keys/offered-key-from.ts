@@ -1,10 +1,10 @@
 import { z } from 'zod'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { type PastedAccess, parseKeyAccess } from '@/lib/domain/key-access'
 import { parseKeyReference } from '@/lib/domain/key-reference'
 import type { KeyAccess } from '@/lib/domain/link-identity'
 import { offeredClouds, offeredRegions } from '@/lib/domain/offered'
-import { CLOUD_WORDS } from '@/lib/domain/provider'
 import type { OrganizationScope } from '@/lib/store/scope'
 import { installationRegions } from '../installation-regions'
 import { requireOffer } from './require-offer'
@@ -32,7 +32,7 @@ export async function offeredKeyFrom(
   if (!key.ok) throw new LatchkeyError('invalid_input', { fields: { [field]: key.message } })
   const { provider, id } = key.reference
   if (!offeredClouds(installation, offer).includes(provider)) {
-    const fields = { [field]: `${CLOUD_WORDS[provider].name} is not set up for your organization.` }
+    const fields = { [field]: `${CLOUD_WORDS[provider].service} is not set up for your organization.` }
     throw new LatchkeyError('cloud_not_set_up', { fields })
   }
   const way = parseKeyAccess(key.reference, given)

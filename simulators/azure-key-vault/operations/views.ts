@@ -5,7 +5,7 @@ import type { Context } from './context'
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
 
-export function attributesOf(vault: Vault, version: KeyVersion): object {
+function attributesOf(vault: Vault, version: KeyVersion): object {
   return {
     enabled: version.enabled,
     ...(version.notBefore === null ? {} : { nbf: seconds(version.notBefore) }),

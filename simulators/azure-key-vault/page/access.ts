@@ -20,10 +20,12 @@ export function accessSection(world: World, vault: VaultView): Html {
     done: 'The vault decides otherwise from now on.',
     body: { accessModel: model },
   })
+  const give = byRoles && html`<button type="button" id="give" data-open="give-role">Give a role…</button>`
   return html`<section aria-labelledby="access-title"><h2 id="access-title">Access</h2>
-<div data-live id="access"><p class="muted">${byRoles ? 'Role assignments decide who may do what.' : 'Access policies decide who may do what with every key of the vault.'}</p>
-${byRoles ? assignments(world, vault) : policies(world, vault)}<div class="actions">${change}</div></div>
-${byRoles && assignForm(world, vault)}</section>`
+<p class="muted">Either role assignments decide who may do what, or access policies do, for every key of the vault alike.</p>
+<div data-live id="access-actions"><div class="actions">${give} ${change}</div></div></section>
+<section aria-label="Who has access"><div data-live id="access">${byRoles ? assignments(world, vault) : policies(world, vault)}</div></section>
+${giveDialog(world, vault)}`
 }
 
 const nameOf = (world: World, clientId: string): string => world.apps.get(clientId)?.name ?? clientId
@@ -67,17 +69,19 @@ function policies(world: World, { policies: given }: VaultView): Html {
   })
 }
 
-function assignForm(world: World, { name, kind, keys }: VaultView): Html {
+function giveDialog(world: World, { name, kind, keys }: VaultView): Html {
   const apps = [...world.apps.values()].map(
     ({ clientId, name: app }) => html`<option value="${clientId}">${app}</option>`,
   )
   const roles = ROLES[kind].map((role) => html`<option value="${role.name}">${role.name}</option>`)
   const scopes = keys.map((key) => html`<option value="/keys/${key}">The key ${key}</option>`)
-  return html`<form data-send="POST ${vaultPath(name)}/assignments" data-done="The role is given.">
+  return html`<dialog id="give-role" aria-labelledby="give-title">
+<form data-send="POST ${vaultPath(name)}/assignments" data-done="The role is given.">
+<h2 id="give-title">Give a role for ${name}</h2>
 <div class="field"><label for="principal">Application</label><select id="principal" name="principal">${apps}</select></div>
 <div class="field"><label for="role">Role</label><select id="role" name="role">${roles}</select></div>
 <div class="field"><label for="scope">For</label><select id="scope" name="scope">${scopes}<option value="/">The whole vault</option></select></div>
 <p class="error" role="alert" hidden></p>
-<div class="actions"><button type="submit">Give the role</button></div>
-</form>`
+<div class="actions"><button type="button" data-close>Cancel</button><button type="submit" class="primary">Give the role</button></div>
+</form></dialog>`
 }

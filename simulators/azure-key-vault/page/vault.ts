@@ -22,6 +22,7 @@ export function vaultPage(world: World, vault: Vault): Page {
   const empty = 'No calls yet. Each request to this vault shows up here, whoever sends it.'
   const content = html`${pageHeader(name, about, create)}
 <div data-live id="facts">${facts(vault)}</div>
+<section aria-labelledby="do-title"><h2 id="do-title">What the owner can do</h2><div data-live id="actions">${actions(vault)}</div></section>
 <section aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><div data-live id="keys">${keyTable(world, vault)}</div></section>
 ${accessSection(world, vaultView(vault))}
 <section aria-labelledby="log-title"><h2 id="log-title">Call log</h2><p class="muted">The newest 100 calls, as this vault’s owner sees them. Refreshes by itself.</p><div data-live id="log">${logTable(world, entries, 'Call log', empty)}</div></section>
@@ -32,15 +33,18 @@ ${createDialog(vault)}`
 }
 
 function facts(vault: Vault): Html {
-  const { name, firewallOpen, purgeProtection, softDeleteDays } = vault
-  const change = (id: string, word: string, done: string, body: object) =>
-    postButton({ id, path: vaultPath(name), word, done, body })
+  const { firewallOpen, purgeProtection, softDeleteDays } = vault
   return html`<dl class="facts">
 <div><dt>Firewall</dt><dd>${firewallOpen ? badge('good', 'check', 'Lets us in') : badge('bad', 'stop', 'Keeps us out')}</dd></div>
 <div><dt>Deleted keys</dt><dd>Kept for ${softDeleteDays} days, ${purgeProtection ? 'and cannot be purged before' : 'unless they are purged before'}</dd></div>
 <div class="wide"><dt>Host</dt><dd>${copyable(hostOf(vault), 'the host', 'host')}</dd></div>
-</dl>
-<div class="actions">
+</dl>`
+}
+
+function actions({ name, firewallOpen, purgeProtection }: Vault): Html {
+  const change = (id: string, word: string, done: string, body: object) =>
+    postButton({ id, path: vaultPath(name), word, done, body })
+  return html`<div class="actions">
 ${firewallOpen ? change('firewall', 'Close the firewall', 'The firewall keeps everybody out.', { firewallOpen: false }) : change('firewall', 'Open the firewall', 'The firewall lets us in.', { firewallOpen: true })}
 ${!purgeProtection && change('protect', 'Turn purge protection on', 'Purge protection is on, for good.', { purgeProtection: true })}
 </div>`

@@ -1,8 +1,5 @@
-import { FAULT_KINDS, type Fault } from '../../shared/faults'
+import type { Fault } from '../../shared/faults'
 import { DirectoryError, forbidden, VaultError } from '../errors'
-
-/** The kinds of fault that this simulator has: all. */
-export { FAULT_KINDS }
 
 /** Faults that a vault itself answers with; null for the others. */
 export function vaultFault(fault: Fault | null): VaultError | null {

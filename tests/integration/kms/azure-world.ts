@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
-import { KmsError } from '@/lib/kms'
-import { AzureCloud } from '../../support/azure-cloud'
+import { randomKey } from '@/lib/crypto'
+import { KmsError, type RootKey } from '@/lib/kms'
+import { AzureCloud, contextOf } from '../../support/azure-cloud'
 
 export * from '../../support/azure-cloud'
 
@@ -10,6 +11,17 @@ export class AzureWorld extends AzureCloud {
     super()
     beforeAll(() => this.start())
     afterAll(() => this.stop())
+  }
+
+  /** A key with a share wrapped under it. */
+  async wrapped(given: Parameters<AzureCloud['createKey']>[0] = {}) {
+    const url = await this.createKey(given)
+    const rootKey = this.rootKey(url)
+    const share = randomKey()
+    const context = contextOf()
+    const wrap = await rootKey.wrap(share, context)
+    const unwrap = (by: RootKey = rootKey) => by.unwrap(wrap, context)
+    return { url, rootKey, share, context, wrap, unwrap }
   }
 }
 

@@ -50,7 +50,11 @@ describe('the directory', () => {
       700212,
       () => federated(simulator, { aud: 'https://other.example' }).getToken(SCOPE),
     ],
-    ['an assertion that has run out', 700024, () => federated(simulator, { expires: '-1m' }).getToken(SCOPE)],
+    [
+      'an assertion that has run out',
+      700024,
+      () => federated(simulator, { expiresInS: '-60' }).getToken(SCOPE),
+    ],
     [
       'an assertion that somebody else signed',
       700027,

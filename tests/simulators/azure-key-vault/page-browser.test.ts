@@ -55,6 +55,7 @@ test('the owner creates a key, gives the role, disables the key, gives it back a
   await expect(use()).rejects.toMatchObject(refusal(403, 'Forbidden', 'ForbiddenByRbac'))
 
   await openPage('/azure/vaults/northwind')
+  await press('Give a role…')
   await page.getByLabel('Application').selectOption({ label: 'Latchkey' })
   await page.getByLabel('Role', { exact: true }).selectOption(USER_ROLE)
   await page.getByLabel('For', { exact: true }).selectOption('/keys/data-at-latchkey')

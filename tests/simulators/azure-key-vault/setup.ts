@@ -1,7 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { ClientAssertionCredential, ClientSecretCredential } from '@azure/identity'
 import { CryptographyClient, KeyClient, type KeyVaultKey } from '@azure/keyvault-keys'
-import { SignJWT } from 'jose'
 import { afterAll } from 'vitest'
 import {
   type Seed,
@@ -95,15 +94,15 @@ export function federated(
   changes: Record<string, string> = {},
   key = federation.privateKey,
 ) {
-  const { iss = ISSUER, sub = 'latchkey', aud = 'api://AzureADTokenExchange', expires = '5m' } = changes
-  const assertion = () =>
-    new SignJWT()
-      .setProtectedHeader({ alg: 'ES256' })
-      .setIssuer(iss)
-      .setSubject(sub)
-      .setAudience(aud)
-      .setExpirationTime(expires)
-      .sign(key)
+  const { iss = ISSUER, sub = 'latchkey', aud = 'api://AzureADTokenExchange', expiresInS = '300' } = changes
+  const claims = { iss, sub, aud, exp: Math.floor(Date.now() / 1000) + Number(expiresInS) }
+  const text = [{ alg: 'ES256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString(
+    'base64url',
+  )
+  const assertion = async () => `${text}.${signature}`
   return new ClientAssertionCredential(NORTHWIND, SERVICE, assertion, pipeline(simulator))
 }
 
