@@ -13,7 +13,7 @@ export interface SetupStep {
 }
 
 /** The way through a cloud's console, step by step. */
-export function SetupSteps({ steps }: { steps: SetupStep[] }) {
+function SetupSteps({ steps }: { steps: SetupStep[] }) {
   return (
     <ol className="grid list-decimal grid-cols-[minmax(0,1fr)] gap-2.5 pl-5 marker:text-ink-faint">
       {steps.map(({ text, paste }) => (

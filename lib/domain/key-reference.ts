@@ -50,7 +50,7 @@ export function providerOfKeyId(keyId: string): Cloud {
 }
 
 /** Which cloud's way of naming keys a text follows, by its beginning; null: none's. */
-function cloudOf(text: string): Cloud | null {
+export function cloudOf(text: string): Cloud | null {
   if (/^https:\/\/console\.cloud\.google\.com\//i.test(text)) return 'google'
   if (/^(arn:|alias\/|mrk-)|^[0-9a-f]{8}-[0-9a-f]{4}-/i.test(text)) return 'aws'
   if (/^(https?:\/\/|\/subscriptions\/)|\.(vault|managedhsm)\./i.test(text)) return 'azure'
