@@ -107,6 +107,7 @@ test('a key in an Azure vault, from the consent to the link', async ({ page, bro
   await test.step('break it and mend it: the page says so, and it returns', async () => {
     await page.goto('/keys')
     await switchAzureKey(owner, VAULT, KEY, false)
+    await page.getByRole('button', { name: 'Check now' }).click()
     await expect(page.getByText(/The key is disabled/).first()).toBeVisible({ timeout: 60_000 })
     await switchAzureKey(owner, VAULT, KEY, true)
     await expect(page.getByText('Healthy').first()).toBeVisible({ timeout: 90_000 })

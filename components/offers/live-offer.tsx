@@ -47,10 +47,12 @@ export function LiveOffer({ first, save, withdraw }: LiveOfferProps) {
           {problem.message}
         </Callout>
       )}
-      <div role="status">
-        <Progress view={view} />
+      <div className="grid grid-cols-[minmax(0,1fr)]">
+        <div role="status" className="[&>*]:mb-4">
+          <Progress view={view} />
+        </div>
+        <Facts view={view} />
       </div>
-      <Facts view={view} />
       <Section title={offer ? 'Change the offer' : 'Offer customer keys'} className="max-w-3xl">
         <ActionForm action={save} keepValues onOk={() => void refetch()} aria-label="What is offered">
           <input type="hidden" name="organizationId" value={id} />

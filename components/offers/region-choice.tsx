@@ -1,9 +1,7 @@
 'use client'
 
-import { useContext, useId, useState } from 'react'
-import { FormContext } from '@/components/ui/action-form'
+import { useState } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
-import { FieldError } from '@/components/ui/field'
 import { RadioCards } from '@/components/ui/radio-cards'
 import type { OfferView } from '@/lib/domain/views/offers'
 
@@ -16,8 +14,6 @@ interface RegionChoiceProps {
 /** Where an organization's keys may lie: everywhere that the installation offers, or in some of it. */
 export function RegionChoice({ regions, chosen }: RegionChoiceProps) {
   const [reach, setReach] = useState(chosen.length > 0 ? 'some' : 'every')
-  const id = useId()
-  const error = useContext(FormContext)?.fieldErrors.regions
   return (
     <div className="grid gap-3">
       <RadioCards
@@ -40,9 +36,8 @@ export function RegionChoice({ regions, chosen }: RegionChoiceProps) {
         ]}
       />
       {reach === 'some' && (
-        <fieldset className="grid gap-4" aria-describedby={error ? id : undefined}>
+        <fieldset className="grid gap-4">
           <legend className="sr-only">Regions that are offered</legend>
-          <FieldError id={id}>{error}</FieldError>
           <RegionBoxes title="AWS" regions={regions.aws} chosen={chosen} />
           <RegionBoxes title="Google Cloud" regions={regions.google} chosen={chosen} />
         </fieldset>

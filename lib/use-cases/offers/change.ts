@@ -68,7 +68,7 @@ async function ask(context: Context, input: { submissionId: string; organization
   })
 }
 
-/** Each cloud that is set up needs a region to have a key in. @throws LatchkeyError invalid_input (regions) */
+/** Each cloud that is set up needs a region to have a key in. @throws LatchkeyError invalid_input (reach) */
 function chosenRegions({ regions, googleServiceAccount }: z.output<typeof offerKeysInput>): string[] {
   const { aws, google } = installationRegions()
   const known = regions.filter((region) => [...aws, ...google].includes(region))
@@ -78,6 +78,6 @@ function chosenRegions({ regions, googleServiceAccount }: z.output<typeof offerK
       : googleServiceAccount && !known.some((region) => google.includes(region))
         ? 'Google Cloud is set up, but none of its locations is chosen. Choose one, or leave the service account empty.'
         : null
-  if (problem) throw new LatchkeyError('invalid_input', { fields: { regions: problem } })
+  if (problem) throw new LatchkeyError('invalid_input', { fields: { reach: problem } })
   return known
 }

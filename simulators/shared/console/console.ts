@@ -41,11 +41,15 @@ export class Console {
 
 /**
  * A web page elsewhere must not reach the simulator through the user's browser: neither under a name that
- * was made to resolve to loopback (Host) nor across origins (Origin, Sec-Fetch-Site).
+ * was made to resolve to loopback (Host) nor across origins (Origin, Sec-Fetch-Site). A link to a page is followed all
+ * the same: pages only show, and none can be framed.
  */
-function isForeign({ headers, socket }: IncomingMessage): boolean {
+function isForeign(request: IncomingMessage): boolean {
+  const { headers, socket, method } = request
   const own = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${socket.localPort}`)
   if (!own.includes(headers.host ?? '')) return true
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) return true
+  const isControl = pathOf(request).startsWith('/_control/')
+  if (method === 'GET' && headers['sec-fetch-dest'] === 'document' && !isControl) return false
   return ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site'] ?? ''))
 }

@@ -141,7 +141,7 @@ describe('the vendor’s gate', () => {
     const sent = offerKeys(await operator(), form({ reach: 'some', ...chosen }))
     await expect(sent).rejects.toMatchObject({
       code: 'invalid_input',
-      fields: { regions: expect.any(String) },
+      fields: { reach: expect.any(String) },
     })
   })
 

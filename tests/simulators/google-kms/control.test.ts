@@ -131,9 +131,9 @@ test('what it does not know is refused with a code', async () => {
 
 test('pages of other sites do not reach it', async () => {
   const { port } = new URL(simulator.consoleUrl ?? '')
-  const ask = (headers: Record<string, string>) =>
+  const ask = (headers: Record<string, string>, path = '/_control/google/projects') =>
     new Promise<number | undefined>((resolve, reject) => {
-      const options = { host: '127.0.0.1', port, path: '/_control/google/projects', headers }
+      const options = { host: '127.0.0.1', port, path, headers }
       request(options, (response) => resolve(response.resume().statusCode))
         .on('error', reject)
         .end()
@@ -142,6 +142,10 @@ test('pages of other sites do not reach it', async () => {
   expect(await ask({ host: `evil.example:${port}` })).toBe(403)
   expect(await ask({ origin: 'https://evil.example' })).toBe(403)
   expect(await ask({ 'sec-fetch-site': 'cross-site' })).toBe(403)
+  const byLink = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }
+  expect(await ask(byLink, '/')).toBe(200)
+  expect(await ask({ ...byLink, 'sec-fetch-dest': 'iframe' }, '/')).toBe(403)
+  expect(await ask(byLink)).toBe(403)
   const form = await fetch(`${simulator.consoleUrl}/_control/google/faults`, {
     method: 'POST',
     body: 'kind=deny',
