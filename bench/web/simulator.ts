@@ -22,7 +22,7 @@ export function customerAccount(simulatorUrl: string, accountId: string) {
   const keys = `${simulatorUrl}/_control/aws/accounts/${accountId}/keys`
   return {
     create: (policy: string): Promise<CustomerKey> => post(keys, { region: REGION, policy }),
-    disable: ({ id }: CustomerKey) => post(`${keys}/${id}/disable`),
-    enable: ({ id }: CustomerKey) => post(`${keys}/${id}/enable`),
+    disable: ({ id }: CustomerKey) => post(`${keys}/${REGION}/${id}/disable`),
+    enable: ({ id }: CustomerKey) => post(`${keys}/${REGION}/${id}/enable`),
   }
 }

@@ -3,7 +3,7 @@ import { demo } from './demo'
 
 const ACCOUNT = '111122223333'
 const accountUrl = () => `${demo.simulatorUrl()}/aws/accounts/${ACCOUNT}`
-const keyUrl = (arn: string) => `${accountUrl()}/keys/${arn.split('/').at(-1)}`
+const keyUrl = (arn: string) => `${accountUrl()}/keys/${arn.split(':')[3]}/${arn.split('/').at(-1)}`
 
 /** Makes a key in Northwind's AWS account, by its page as a person would, and gives it a policy. Returns its ARN. */
 export async function createKey(
@@ -16,7 +16,7 @@ export async function createKey(
   await page.getByRole('button', { name: 'Create key' }).first().click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Description').fill(description)
-  await dialog.getByLabel('Region').selectOption('eu-central-1')
+  await dialog.getByLabel('Region', { exact: true }).selectOption('eu-central-1')
   if (kind) await dialog.getByLabel('Kind and use').selectOption(kind)
   await dialog.getByRole('button', { name: 'Create key' }).click()
   await page.waitForURL(/\/keys\/[^/]+$/)

@@ -58,6 +58,19 @@ export function parseAwsKeyArn(pasted: string, regions: readonly string[]): Pars
   return { ok: true, key: { arn, partition, region, accountId, keyId } }
 }
 
+/** Whether the key can have replicas in other regions: AWS tells by its id. */
+export const isMultiRegion = ({ keyId }: AwsKeyArn): boolean => keyId.startsWith('mrk-')
+
+/**
+ * The key that is related to a multi-region key in another region: same id and material, own policy and state.
+ * null for a key of one region, and for a region of another partition. It may not have been made.
+ */
+export function replicaOf(key: AwsKeyArn, region: string): AwsKeyArn | null {
+  if (!isMultiRegion(key) || partitionOf(region) !== key.partition) return null
+  const arn = ['arn', key.partition, 'kms', region, key.accountId, `key/${key.keyId}`].join(':')
+  return { ...key, arn, region }
+}
+
 /** The partition that a region lies in. */
 function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'

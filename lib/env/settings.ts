@@ -128,7 +128,7 @@ export const webSettings = {
   allowUnverifiedTls,
   simulatorUrl: define({
     name: 'LATCHKEY_SIMULATOR_URL',
-    purpose: 'the page of the AWS KMS simulator',
+    purpose: 'the pages of the clouds’ simulators',
     example: 'http://127.0.0.1:4320',
     schema: formats.loopbackUrl.optional(),
     demoOnly: true,
@@ -189,10 +189,22 @@ export const serviceSettings = {
   }),
   platformRoot: define({
     name: 'LATCHKEY_PLATFORM_ROOT',
-    purpose: 'the ARN of the platform’s own root key',
+    purpose: 'the platform’s own root key, in one of the clouds or in an HSM',
     example: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-    schema: formats.kmsKeyArn,
+    schema: formats.rootKeyId,
     wrongInProduction: fromDemoAccount,
+  }),
+  pkcs11Module: define({
+    name: 'LATCHKEY_PKCS11_MODULE',
+    purpose: 'the PKCS #11 module of the HSM that the platform’s root key is in (none, if not given)',
+    example: '/usr/lib/softhsm/libsofthsm2.so',
+    schema: formats.absolutePath.optional(),
+  }),
+  pkcs11Pin: define({
+    name: 'LATCHKEY_PKCS11_PIN',
+    purpose: 'the PIN with which the service logs in to that HSM (none, if not given)',
+    example: 'the PIN of a user of its own, who may use the key and nothing else',
+    schema: formats.pin.optional(),
   }),
   storageDir,
   awsPrincipalArn,

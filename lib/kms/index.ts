@@ -3,7 +3,9 @@ import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
 import type { KeyReference } from '@/lib/domain/key-reference'
 import type { LinkIdentity } from '@/lib/domain/link-identity'
-import { AwsClients, type AwsOptions } from './aws/clients'
+import type { AwsOptions } from './aws/client-settings'
+import { AwsClients } from './aws/clients'
+import type { AwsRole } from './aws/role-sessions'
 import { AwsRootKey } from './aws/root-key'
 import { AzureClients } from './azure/clients'
 import type { AzureIdentity, AzureOptions } from './azure/options'
@@ -13,7 +15,8 @@ import { GoogleRootKey } from './google/root-key'
 import type { GoogleIdentity } from './google/tokens'
 import type { RootKey } from './root-key'
 
-export type { AwsOptions } from './aws/clients'
+export type { AwsOptions } from './aws/client-settings'
+export type { AwsRole } from './aws/role-sessions'
 export type { AzureIdentity, AzureOptions, AzureProof } from './azure/options'
 export type { GoogleOptions } from './google/clients'
 export type { GoogleCredentials, GoogleIdentity } from './google/tokens'
@@ -40,9 +43,12 @@ export class RootKeys {
     this.#google = google ? new GoogleClients(google) : null
   }
 
-  /** A key in AWS KMS, from its parsed ARN. Nothing is called yet. */
-  aws(key: AwsKeyArn): RootKey {
-    return new AwsRootKey(key, this.#aws)
+  /**
+   * A key in AWS KMS, from its parsed ARN, as ourselves or as a role in the customer's account that asks for an external
+   * id. Nothing is called yet.
+   */
+  aws(key: AwsKeyArn, { role = null }: { role?: AwsRole | null } = {}): RootKey {
+    return new AwsRootKey(key, role, this.#aws)
   }
 
   /**
@@ -66,7 +72,7 @@ export class RootKeys {
   /** The key behind a reference, used as this identity. Throws TypeError for an identity of another cloud. */
   of(reference: KeyReference, identity: LinkIdentity): RootKey {
     const { provider, key } = reference
-    if (provider === 'aws' && identity.provider === 'aws') return this.aws(key)
+    if (provider === 'aws' && identity.provider === 'aws') return this.aws(key, identity)
     if (provider === 'azure' && identity.provider === 'azure') return this.azure(key, identity)
     if (provider === 'google' && identity.provider === 'google') return this.google(key, identity)
     throw new TypeError('an identity of another cloud')

@@ -53,6 +53,8 @@ export interface RootKeyDescription {
   /** Whether it is meant for encrypting or wrapping, both ways. */
   fitsUsage: boolean
   multiRegion: boolean
+  /** Other regions with a related key of the same material, each with a policy and a state of its own. */
+  replicaRegions: string[]
   /** Where its material was made, in the provider's word. */
   origin: string | null
   createdAt: Date | null

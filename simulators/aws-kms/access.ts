@@ -1,11 +1,12 @@
 import { keyArn } from './arns'
-import { type Call, hidden, refusal } from './call'
+import { type Call, type Caller, hidden, refusal } from './call'
 import type { EncryptionContext } from './cryptography'
 import { accessDenied } from './errors'
-import type { Key } from './keys'
+import { isReplica, type Key } from './keys'
 import type { ConditionContext } from './policy/conditions'
 import { type Policy, parsePolicy } from './policy/document'
 import { decide, decideByIdentity, type Side } from './policy/evaluate'
+import { type Role, roleArn } from './roles'
 
 /** What a request says that condition keys can ask about. */
 export interface AccessDetails {
@@ -14,9 +15,10 @@ export interface AccessDetails {
   encryptionAlgorithm?: string
   reEncryptOnSameKey?: boolean
   bypassPolicyLockoutSafetyCheck?: boolean
+  replicaRegion?: string
 }
 
-type Principal = { arn: string; accountId: string; policy: Policy }
+type Principal = { arn: string; accountId: string; policy: Policy; sessionArn?: string }
 
 /**
  * Lets the call go on if both policies that bind it allow `action` on the key.
@@ -53,6 +55,26 @@ export function wouldAllow(call: Call, principal: Principal, action: string, key
   return decide({ principal, action, resource: keyArn(key), conditions }, keyPolicy, key.accountId).allowed
 }
 
+/**
+ * Lets a role be assumed if its trust policy allows it and, from another account, the caller's own policy too.
+ * @throws KmsError AccessDeniedException, which does not say which side refuses
+ */
+export function authorizeAssumeRole(
+  { caller, region }: { caller: Caller; region: string },
+  role: Role,
+  asked: { externalId: string | undefined; sessionName: string },
+): void {
+  if (caller.policy === null) return
+  const principal = { ...caller, policy: caller.policy }
+  const conditions = callerConditions(principal, region)
+  conditions.set('sts:rolesessionname', [asked.sessionName])
+  if (asked.externalId !== undefined) conditions.set('sts:externalid', [asked.externalId])
+  const resource = roleArn(role)
+  const request = { principal, action: 'sts:AssumeRole', resource, conditions }
+  const decision = decide(request, parsePolicy(role.trustPolicy, 'trust'), role.accountId)
+  if (!decision.allowed) throw accessDenied(refusal(caller, 'sts:AssumeRole', resource))
+}
+
 function denial(call: Call, action: string, resource: string, side: Side) {
   const reason: Record<Side, string> = {
     identity: `because no identity-based policy allows the ${action} action`,
@@ -69,29 +91,38 @@ function conditionsOf(
   key: Key | null,
   details: AccessDetails,
 ): ConditionContext {
-  const conditions = new Map<string, string[]>([
-    ['aws:principalarn', [principal.arn]],
-    ['aws:principalaccount', [principal.accountId]],
-    ['aws:principaltype', [principal.arn.includes(':user/') ? 'User' : 'AssumedRole']],
-    ['aws:requestedregion', [call.region]],
-    // The wire is plain HTTP on loopback, but it stands for one that is always TLS.
-    ['aws:securetransport', ['true']],
-    ['aws:viaawsservice', ['false']],
-    ['kms:calleraccount', [principal.accountId]],
-  ])
+  const conditions = callerConditions(principal, call.region)
+  conditions.set('kms:calleraccount', [principal.accountId])
   if (key) {
     conditions.set('kms:keyspec', [key.spec])
     conditions.set('kms:keyusage', [key.usage])
     conditions.set('kms:keyorigin', ['AWS_KMS'])
-    conditions.set('kms:multiregion', ['false'])
+    conditions.set('kms:multiregion', [String(key.primaryRegion !== null)])
+    if (key.primaryRegion !== null) {
+      conditions.set('kms:multiregionkeytype', [isReplica(key) ? 'REPLICA' : 'PRIMARY'])
+      conditions.set('kms:primaryregion', [key.primaryRegion])
+    }
     conditions.set('kms:resourcealiases', call.world.aliasesOf(key))
   }
   addDetails(conditions, details)
   return conditions
 }
 
+function callerConditions(principal: { arn: string; accountId: string }, region: string) {
+  return new Map<string, string[]>([
+    ['aws:principalarn', [principal.arn]],
+    ['aws:principalaccount', [principal.accountId]],
+    ['aws:principaltype', [principal.arn.includes(':user/') ? 'User' : 'AssumedRole']],
+    ['aws:requestedregion', [region]],
+    // The wire is plain HTTP on loopback, but it stands for one that is always TLS.
+    ['aws:securetransport', ['true']],
+    ['aws:viaawsservice', ['false']],
+  ])
+}
+
 function addDetails(conditions: Map<string, string[]>, details: AccessDetails): void {
   if (details.alias) conditions.set('kms:requestalias', [details.alias])
+  if (details.replicaRegion) conditions.set('kms:replicaregion', [details.replicaRegion])
   if (details.encryptionAlgorithm) conditions.set('kms:encryptionalgorithm', [details.encryptionAlgorithm])
   if (details.reEncryptOnSameKey !== undefined) {
     conditions.set('kms:reencryptonsamekey', [String(details.reEncryptOnSameKey)])

@@ -6,10 +6,13 @@ import type { Policy } from './policy/document'
 import type { World } from './world'
 
 export interface Caller {
+  /** As policies name it; for a session, its role's. */
   arn: string
   accountId: string
   /** The identity policy; null for the account's own console, which policies don't bind here. */
   policy: Policy | null
+  /** As messages and logs name somebody who has assumed a role. */
+  sessionArn?: string
 }
 
 /** One call of an operation: who calls what from where, and what the log will say about it. */
@@ -37,8 +40,9 @@ export class Call {
     if (!arn || (arn.kind === 'alias' && !allowAlias)) throw notFound(`Invalid keyId '${keyId}'`)
     if (arn.region !== this.region) throw notFound(`Invalid arn ${arn.region}`)
     const full = arn.kind === 'key' ? keyArn(arn) : aliasArn(arn.region, arn.accountId, `alias/${arn.id}`)
-    const key = this.world.keys.get(arn.kind === 'key' ? arn.id : (this.world.aliases.get(full) ?? ''))
-    if (key && key.accountId === arn.accountId && key.region === arn.region) {
+    const id = arn.kind === 'key' ? arn.id : (this.world.aliases.get(full) ?? '')
+    const key = this.world.find(arn.region, id)
+    if (key && key.accountId === arn.accountId) {
       this.touched.add(key)
       return { key, alias: arn.kind === 'alias' ? `alias/${arn.id}` : null }
     }
@@ -65,7 +69,7 @@ export class Call {
 
 /** The beginning of every refusal. */
 export const refusal = (caller: Caller, action: string, resource: string): string =>
-  `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${resource}`
+  `User: ${caller.sessionArn ?? caller.arn} is not authorized to perform: ${action} on resource: ${resource}`
 
 /** KMS's one answer across accounts: it does not tell whether the key exists. */
 export const hidden = (caller: Caller, action: string, resource: string) =>

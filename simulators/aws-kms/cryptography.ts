@@ -5,18 +5,24 @@ import type { Key, KeyMaterial } from './keys'
 export type EncryptionContext = Readonly<Record<string, string>>
 
 /*
- * A ciphertext blob: version (1 byte), key id (16), material id (32), nonce (12), ciphertext, tag (16).
- * The header and the encryption context are the associated data, so neither can be exchanged.
+ * A ciphertext blob: kind of key (1 byte: of one region or multi-region), key id (16), material id (32), nonce (12),
+ * ciphertext, tag (16). The header and the encryption context are the associated data, so neither can be exchanged.
  */
-const VERSION = 1
+const ONE_REGION = 1
+const MULTI_REGION = 2
 const HEADER_BYTES = 49
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** Encrypts under one material of a key with AES-256-GCM. */
 export function seal(key: Key, material: KeyMaterial, context: EncryptionContext, plaintext: Buffer): Buffer {
-  const id = Buffer.from(key.id.replaceAll('-', ''), 'hex')
-  const header = Buffer.concat([Buffer.of(VERSION), id, Buffer.from(material.id, 'hex')])
+  const multiRegion = key.id.startsWith('mrk-')
+  const id = Buffer.from(key.id.replace(/^mrk-/, '').replaceAll('-', ''), 'hex')
+  const header = Buffer.concat([
+    Buffer.of(multiRegion ? MULTI_REGION : ONE_REGION),
+    id,
+    Buffer.from(material.id, 'hex'),
+  ])
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(material.bytes, 'base64'), nonce)
   cipher.setAAD(associatedData(header, context))
@@ -26,9 +32,14 @@ export function seal(key: Key, material: KeyMaterial, context: EncryptionContext
 
 /** The ids that a blob's header names; null when it is not one of ours. They are unproven until opened. */
 export function readHeader(blob: Buffer): { keyId: string; materialId: string } | null {
-  if (blob[0] !== VERSION || blob.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) return null
+  if (blob.length < HEADER_BYTES + NONCE_BYTES + TAG_BYTES) return null
   const id = blob.subarray(1, 17).toString('hex')
-  const keyId = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const keyIds = new Map([
+    [ONE_REGION, id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')],
+    [MULTI_REGION, `mrk-${id}`],
+  ])
+  const keyId = keyIds.get(blob[0] ?? 0)
+  if (keyId === undefined) return null
   return { keyId, materialId: blob.subarray(17, HEADER_BYTES).toString('hex') }
 }
 

@@ -3,6 +3,7 @@ import { Call, type Caller } from './call'
 import { KmsError } from './errors'
 import type { Key } from './keys'
 import { operations } from './operations'
+import { record } from './record'
 import type { World } from './world'
 
 export interface Invocation {
@@ -42,32 +43,27 @@ export async function execute(world: World, invocation: Invocation, injected?: I
       throw injected.error
     }
     const answer = operation.run(call, invocation.body)
-    record(call, invocation, null)
+    note(call, invocation.requestId, null)
     if (!operation.readOnly) await world.store.save()
     return answer
   } catch (error) {
-    if (error instanceof KmsError) record(call, invocation, error)
+    if (error instanceof KmsError) note(call, invocation.requestId, error)
     throw error
   } finally {
     world.store.saveSoon()
   }
 }
 
-function record(call: Call, { requestId }: Invocation, error: KmsError | null): void {
-  const { caller, region, world } = call
+function note(call: Call, requestId: string, error: KmsError | null): void {
   const keys = [...call.touched]
-  world.log.append([caller.accountId, ...keys.map((key) => key.accountId)], (sequence) => ({
-    sequence,
-    time: world.clock.iso(),
+  const entry = {
     eventName: call.operation,
-    eventSource: 'kms.amazonaws.com',
-    awsRegion: region,
-    principalArn: caller.arn,
-    principalAccountId: caller.accountId,
+    eventSource: 'kms.amazonaws.com' as const,
+    awsRegion: call.region,
     resources: keys.map(keyArn),
     encryptionContext: call.encryptionContext === null ? null : { ...call.encryptionContext },
-    errorCode: error?.code ?? null,
-    errorMessage: error?.message ?? null,
     requestId,
-  }))
+  }
+  const owners = keys.map((key) => key.accountId)
+  record(call.world, call.caller, entry, owners, error)
 }

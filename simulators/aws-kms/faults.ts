@@ -1,6 +1,6 @@
 import type { Fault } from '../shared/faults'
+import type { Caller } from './call'
 import { accessDenied, KmsError } from './errors'
-import type { Invocation } from './execute'
 
 /** The faults that this simulator has. */
 export const AWS_FAULT_KINDS = [
@@ -17,6 +17,10 @@ export const AWS_FAULT_KINDS = [
   'http500',
   'throttle',
   'deny',
+  'wrong-key',
+  'wrong-answer',
+  'wrong-length',
+  'bit-flip',
 ] as const
 
 /** Operations that can be broken alone by the page. */
@@ -27,10 +31,11 @@ export const BREAKABLE = [
   'ReEncrypt',
   'DescribeKey',
   'GetKeyRotationStatus',
+  'AssumeRole',
 ] as const
 
-/** Faults that KMS itself answers with; null for the others. */
-export function injectedError(fault: Fault, { caller, operation }: Invocation): KmsError | null {
+/** Faults that AWS itself answers with; null for the others. @param action such as `kms:Decrypt` */
+export function injectedError(fault: Fault, caller: Caller, action: string): KmsError | null {
   switch (fault.kind) {
     case 'http500':
       return new KmsError('KMSInternalException', 'An internal error occurred.', 500)
@@ -38,7 +43,7 @@ export function injectedError(fault: Fault, { caller, operation }: Invocation): 
       return new KmsError('ThrottlingException', 'Rate exceeded')
     case 'deny':
       return accessDenied(
-        `User: ${caller.arn} is not authorized to perform: kms:${operation} with an explicit deny in a resource-based policy`,
+        `User: ${caller.sessionArn ?? caller.arn} is not authorized to perform: ${action} with an explicit deny in a resource-based policy`,
       )
     default:
       return null

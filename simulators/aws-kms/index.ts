@@ -4,6 +4,7 @@ import { closeServer, listener, listenOnLoopback, send } from '../shared/http'
 import { mountOf } from './mount'
 import { parseSeed, type Seed } from './seed'
 import { makeStore } from './state'
+import { answerSts, isStsRequest } from './sts/wire'
 import { answerWire } from './wire'
 import { World } from './world'
 
@@ -44,10 +45,11 @@ export async function startAwsKmsSimulator(options: SimulatorOptions): Promise<S
   const pages = options.console ?? new Console()
   const server = createServer(
     listener(
-      (request, response) =>
-        request.method === 'POST' && request.url === '/'
-          ? answerWire(world, request, response)
-          : pages.handle(request, response),
+      (request, response) => {
+        if (request.method !== 'POST' || request.url !== '/') return pages.handle(request, response)
+        if (isStsRequest(request)) return answerSts(world, request, response)
+        return answerWire(world, request, response)
+      },
       (response) => send(response, 500, 'application/x-amz-json-1.1', '{"__type":"KMSInternalException"}'),
     ),
   )

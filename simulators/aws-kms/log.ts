@@ -3,11 +3,11 @@ import { CallLog, logEntryBase } from '../shared/log'
 
 export const logEntrySchema = logEntryBase.extend({
   eventName: z.string(),
-  eventSource: z.literal('kms.amazonaws.com'),
+  eventSource: z.enum(['kms.amazonaws.com', 'sts.amazonaws.com']),
   awsRegion: z.string(),
   principalArn: z.string(),
   principalAccountId: z.string(),
-  /** ARNs of the keys the call was about; empty when it named none that exist. */
+  /** ARNs of the keys, or the role, that the call was about; empty when it named none that exist. */
   resources: z.array(z.string()),
   encryptionContext: z.record(z.string(), z.string()).nullable(),
 })

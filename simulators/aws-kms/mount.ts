@@ -5,6 +5,7 @@ import { routesOf } from './control/routes'
 import { accountPage } from './page/account'
 import { keyPage } from './page/key'
 import { accountPath } from './page/parts'
+import { rolePage } from './page/role'
 import type { World } from './world'
 
 /** AWS in the console: its accounts with their pages, and its control API. */
@@ -28,11 +29,17 @@ export function mountOf(world: World): Mount {
   }
 }
 
+const PATH = /^\/accounts\/(\d{12})(?:\/(?:keys\/([a-z0-9-]+)\/([0-9a-z-]+)|roles\/([\w+=,.@-]+)))?$/
+
 function find(world: World, path: string) {
-  const [, accountId, keyId] = /^\/accounts\/(\d{12})(?:\/keys\/([0-9a-f-]{36}))?$/.exec(path) ?? []
+  const [, accountId, region, keyId, roleName] = PATH.exec(path) ?? []
   const account = world.accounts.get(accountId ?? '')
   if (!account) return null
-  if (keyId === undefined) return accountPage(world, account)
-  const key = world.keys.get(keyId)
-  return key?.accountId === account.id ? keyPage(world, account, key) : null
+  if (region !== undefined && keyId !== undefined) {
+    const key = world.find(region, keyId)
+    return key?.accountId === account.id ? keyPage(world, account, key) : null
+  }
+  if (roleName === undefined) return accountPage(world, account)
+  const role = world.role(account.id, roleName)
+  return role ? rolePage(world, account, role) : null
 }

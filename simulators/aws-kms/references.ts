@@ -25,7 +25,7 @@ export function referencedKeys(world: World, { caller, region, operation, body }
     if (keyId !== undefined) touch(call, keyId)
   }
   const header = readHeader(Buffer.from(CiphertextBlob ?? '', 'base64'))
-  const sealedBy = header && world.keys.get(header.keyId)
+  const sealedBy = header && world.find(region, header.keyId)
   if (sealedBy) call.touched.add(sealedBy)
   return [...call.touched]
 }

@@ -1,12 +1,23 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isRegion } from './arns'
+import type { Caller } from './call'
 import { invalidSignature, KmsError } from './errors'
-import type { Principal } from './seed'
 
 const SKEW_MS = 5 * 60_000
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256\s+Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request,\s*SignedHeaders=([a-z0-9;-]+),\s*Signature=([0-9a-f]{64})$/
+
+interface Verification {
+  service: 'kms' | 'sts'
+  /** Whose an access key is. @throws KmsError for one that is unknown or has ended */
+  credentialsOf(
+    accessKeyId: string,
+    sessionToken: string | undefined,
+  ): { caller: Caller; secretAccessKey: string }
+  /** The real time, which the signature's may differ from by five minutes. */
+  nowMs: number
+}
 
 interface Authorization {
   accessKeyId: string
@@ -20,39 +31,26 @@ interface Authorization {
 /**
  * Verifies a request's AWS Signature Version 4 and tells who signed it, for which region.
  * Source: AWS, "Create a signed AWS API request".
- * @param nowMs the real time, which the signature's may differ from by five minutes
  * @throws KmsError MissingAuthenticationToken, IncompleteSignature, UnrecognizedClient or
  * InvalidSignatureException
  */
 export function verifySignature(
   request: IncomingMessage,
   body: Buffer,
-  principalOf: (accessKeyId: string) => Principal | null,
-  nowMs: number,
-): { principal: Principal; region: string } {
+  { service, credentialsOf, nowMs }: Verification,
+): { caller: Caller; region: string } {
   const authorization = parseAuthorization(request.headers.authorization)
   const timestamp = parseTimestamp(request.headers['x-amz-date'])
-  assertScope(authorization, timestamp)
+  assertScope(authorization, timestamp, service)
   assertEverythingSigned(request, authorization.signedHeaders)
-  const principal = principalOf(authorization.accessKeyId)
-  // A session token belongs to temporary credentials, and there are none here.
-  if (!principal || request.headers['x-amz-security-token'] !== undefined) {
-    throw new KmsError(
-      'UnrecognizedClientException',
-      'The security token included in the request is invalid.',
-    )
-  }
-  const expected = sign(
-    principal.secretAccessKey,
-    authorization,
-    timestamp,
-    canonical(request, body, authorization),
-  )
+  const token = request.headers['x-amz-security-token']
+  const { caller, secretAccessKey } = credentialsOf(authorization.accessKeyId, token?.toString())
+  const expected = sign(secretAccessKey, authorization, timestamp, canonical(request, body, authorization))
   const claimedHash = request.headers['x-amz-content-sha256']
   const hashAgrees = claimedHash === undefined || claimedHash === sha256(body)
   if (!timingSafeEqual(expected, authorization.signature) || !hashAgrees) throw mismatch()
   assertFresh(timestamp, nowMs)
-  return { principal, region: authorization.region }
+  return { caller, region: authorization.region }
 }
 
 const mismatch = () =>
@@ -90,8 +88,10 @@ function parseTimestamp(header: string | string[] | undefined): string {
   )
 }
 
-function assertScope({ date, region, service }: Authorization, timestamp: string): void {
-  if (service !== 'kms') throw invalidSignature("Credential should be scoped to correct service: 'kms'.")
+function assertScope({ date, region, service }: Authorization, timestamp: string, wanted: string): void {
+  if (service !== wanted) {
+    throw invalidSignature(`Credential should be scoped to correct service: '${wanted}'.`)
+  }
   if (!isRegion(region)) throw invalidSignature('Credential should be scoped to a valid region.')
   if (!timestamp.startsWith(date)) {
     throw invalidSignature(

@@ -4,9 +4,11 @@ import { misbehave, sendUnder } from '../shared/fault-effects'
 import type { Fault } from '../shared/faults'
 import { readBody } from '../shared/http'
 import { keyArn } from './arns'
+import { credentialsOf } from './credentials'
 import { KmsError, serialization } from './errors'
 import { execute, type Invocation } from './execute'
 import { injectedError } from './faults'
+import { twisted } from './lies'
 import { referencedKeys } from './references'
 import { verifySignature } from './sigv4'
 import type { World } from './world'
@@ -27,10 +29,10 @@ export async function answerWire(
     const { invocation, fault } = await accept(world, request, requestId)
     struck = fault
     if (fault && (await misbehave(fault, response))) return
-    const error = fault && injectedError(fault, invocation)
+    const error = fault && injectedError(fault, invocation.caller, `kms:${invocation.operation}`)
     const keys = referencedKeys(world, invocation)
     const answer = await execute(world, invocation, error ? { error, keys } : undefined)
-    await reply(response, 200, answer, fault)
+    await reply(response, 200, fault ? twisted(fault.kind, answer) : answer, fault)
   } catch (error) {
     if (!(error instanceof KmsError)) throw error
     await reply(response, error.status, { __type: error.code, message: error.message }, struck)
@@ -40,10 +42,13 @@ export async function answerWire(
 async function accept(world: World, request: IncomingMessage, requestId: string) {
   const body = await readBody(request)
   if (body === null) throw new KmsError('RequestEntityTooLargeException', 'The request is too large.', 413)
-  const { principal, region } = verifySignature(request, body, (id) => world.principal(id), Date.now())
+  const { caller, region } = verifySignature(request, body, {
+    service: 'kms',
+    nowMs: Date.now(),
+    credentialsOf: (accessKeyId, token) => credentialsOf(world, accessKeyId, token),
+  })
   const operation = TARGET.exec(String(request.headers['x-amz-target']))?.[1]
   if (operation === undefined) throw new KmsError('UnknownOperationException', 'There is no such target.')
-  const caller = { arn: principal.arn, accountId: principal.accountId, policy: principal.policy }
   const invocation = { caller, region, operation, body: parseBody(body), requestId }
   return { invocation, fault: world.faults.strike(targetOf(world, invocation)) }
 }

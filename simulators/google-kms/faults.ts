@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { status } from '@grpc/grpc-js'
 import type { Fault } from '../shared/faults'
-import { crc32c } from './cryptography'
-import { permissionDenied, StatusError } from './errors'
+import { crc32c, WRONG_KEY } from './cryptography'
+import { invalidArgument, permissionDenied, StatusError } from './errors'
 
 /** The faults that this simulator has. */
 export const GOOGLE_FAULT_KINDS = [
@@ -24,9 +24,23 @@ export const GOOGLE_FAULT_KINDS = [
   'unverified',
 ] as const
 
+/** Methods that can be broken alone by the page, and the one that hands out tokens. */
+export const BREAKABLE = [
+  'Encrypt',
+  'Decrypt',
+  'GetCryptoKey',
+  'GetCryptoKeyVersion',
+  'ListCryptoKeyVersions',
+  'TestIamPermissions',
+  'GenerateAccessToken',
+] as const
+
 /** Faults that Google itself answers with; null for the others. */
 export function injectedError({ kind }: Fault, method: string, resource: string): StatusError | null {
   switch (kind) {
+    case 'wrong-key':
+      // Decrypt names no key in its answer: another one simply doesn't open.
+      return method === 'Decrypt' ? invalidArgument(WRONG_KEY) : null
     case 'http500':
       return new StatusError(status.INTERNAL, 'Internal error encountered.')
     case 'unavailable':
@@ -67,7 +81,7 @@ export function falsified(fault: Fault | null, answer: Answer): object {
     case 'empty':
       return {}
     case 'huge':
-      return withBytes(answer, () => Buffer.alloc(HUGE_BYTES))
+      return { ...withBytes(answer, () => Buffer.alloc(HUGE_BYTES)), name: 'x'.repeat(HUGE_BYTES) }
     case 'unverified':
       return { ...answer, verifiedPlaintextCrc32c: false, verifiedAdditionalAuthenticatedDataCrc32c: false }
     case 'wrong-key':

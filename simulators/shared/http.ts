@@ -35,6 +35,15 @@ export function send(
 /** The path of a request, without its query. */
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?')[0] ?? '/'
 
+/** Undoes percent-encoding; what is not well encoded names nothing, and stays as it is. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
 /** A handler that may fail: what it does not catch is shown on standard error and answered by `onFailure`. */
 export function listener(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,

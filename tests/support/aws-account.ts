@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { parseAwsKeyArn } from '@/lib/domain/aws-arn'
 import { awsKeyPolicy } from '@/lib/domain/aws-policy'
-import { type AwsOptions, type RootKey, RootKeys, type WrapContext } from '@/lib/kms'
+import { type AwsOptions, type AwsRole, type RootKey, RootKeys, type WrapContext } from '@/lib/kms'
 import { type Simulator, startAwsKmsSimulator } from '@/simulators/aws-kms'
 
 export const REGION = 'eu-central-1'
-const CUSTOMER = '111122223333'
+export const CUSTOMER = '111122223333'
 export const ORGANIZATION = '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01'
 export const VENDOR = '999988887777'
 export const PRINCIPAL = `arn:aws:iam::${VENDOR}:role/latchkey`
@@ -42,7 +42,7 @@ const seed = {
       id: VENDOR,
       name: 'Vendor',
       principals: [
-        { arn: PRINCIPAL, ...credentials, policy: allow(['kms:*']) },
+        { arn: PRINCIPAL, ...credentials, policy: allow(['kms:*', 'sts:AssumeRole']) },
         { arn: OTHER_PRINCIPAL, ...otherCredentials, policy: allow(['kms:*']) },
       ],
     },
@@ -88,7 +88,7 @@ export class AwsAccount {
   }
 
   /** Makes a key in the customer's account; returns its ARN. */
-  async createKey(given: { spec?: string; usage?: string; policy?: string } = {}): Promise<string> {
+  async createKey(given: Partial<KeyRequest> = {}): Promise<string> {
     const body = { region: REGION, policy: POLICY, ...given }
     const { key } = await this.control<{ key: { arn: string } }>('POST', `accounts/${CUSTOMER}/keys`, body)
     return key.arn
@@ -96,11 +96,27 @@ export class AwsAccount {
 
   /** Does something to a key as the customer would, such as `disable`. */
   async atKey(arn: string, action: string, body: object = {}): Promise<void> {
-    await this.control('POST', `accounts/${CUSTOMER}/keys/${idOf(arn)}/${action}`, body)
+    await this.control('POST', `accounts/${CUSTOMER}/keys/${placeOf(arn)}/${action}`, body)
+  }
+
+  /** Makes a role in the customer's account; returns its ARN. */
+  async createRole(name: string, trustPolicy: string, policy: string): Promise<string> {
+    const body = { name, trustPolicy, policy }
+    const made = await this.control<{ role: { arn: string } }>('POST', `accounts/${CUSTOMER}/roles`, body)
+    return made.role.arn
+  }
+
+  /** Puts one of a role's two policies. */
+  async setRolePolicy(arn: string, which: 'trust-policy' | 'policy', policy: string): Promise<void> {
+    await this.control('PUT', `${rolePath(arn)}/${which}`, { policy })
+  }
+
+  async deleteRole(arn: string): Promise<void> {
+    await this.control('DELETE', rolePath(arn), {})
   }
 
   async setPolicy(arn: string, policy: string): Promise<void> {
-    await this.control('PUT', `accounts/${CUSTOMER}/keys/${idOf(arn)}/policy`, { policy })
+    await this.control('PUT', `accounts/${CUSTOMER}/keys/${placeOf(arn)}/policy`, { policy })
   }
 
   async setFault(fault: object): Promise<void> {
@@ -119,10 +135,15 @@ export class AwsAccount {
   }
 
   /** The adapter for a key, with our credentials unless told otherwise. */
-  rootKey(arn: string, options: AwsOptions = {}): RootKey {
+  rootKey(arn: string, options: AwsOptions = {}, role: AwsRole | null = null): RootKey {
+    return this.rootKeys(options).aws(arnOf(arn), { role })
+  }
+
+  /** What makes adapters, with one set of connections and sessions for all of them. */
+  rootKeys(options: AwsOptions = {}): RootKeys {
     const rootKeys = new RootKeys({ aws: { endpoint: this.url, credentials, ...options } })
     this.#rootKeys.push(rootKeys)
-    return rootKeys.aws(arnOf(arn))
+    return rootKeys
   }
 
   async control<T = unknown>(method: string, path: string, body?: object): Promise<T> {
@@ -138,11 +159,22 @@ interface LogEntry {
   /** ISO 8601 */
   time: string
   eventName: string
+  principalArn: string
   resources: string[]
   encryptionContext: Record<string, string> | null
   errorCode: string | null
   requestId: string
 }
+
+interface KeyRequest {
+  region: string
+  spec: string
+  usage: string
+  policy: string
+  multiRegion: boolean
+}
+
+const rolePath = (arn: string) => `accounts/${CUSTOMER}/roles/${arn.split('/').at(-1)}`
 
 /** A parsed ARN in one of two regions. */
 export function arnOf(text: string) {
@@ -151,4 +183,4 @@ export function arnOf(text: string) {
   return parsed.key
 }
 
-const idOf = (arn: string) => arnOf(arn).keyId
+const placeOf = (arn: string) => `${arnOf(arn).region}/${arnOf(arn).keyId}`

@@ -23,7 +23,7 @@ export const credentials = {
   refreshToken: '1//the-installation-itself',
 }
 const ADMIN = 'user:admin@northwind.example'
-export const adminCredentials = { ...credentials, refreshToken: '1//the-admin-of-northwind' }
+const adminCredentials = { ...credentials, refreshToken: '1//the-admin-of-northwind' }
 
 const mayActAs = [
   { role: 'roles/iam.serviceAccountTokenCreator', members: [`serviceAccount:${INSTALLATION}`] },

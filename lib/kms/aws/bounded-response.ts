@@ -1,5 +1,3 @@
-import type { KMSClient } from '@aws-sdk/client-kms'
-
 /** The longest true answer, a Decrypt, has some kilobytes. */
 const MAX_RESPONSE_BYTES = 64 * 1024
 
@@ -10,19 +8,22 @@ class ResponseTooLargeError extends Error {
   }
 }
 
-/** Lets the client read at most 64 KiB of any answer; a longer one is cut off and fails. */
-export function boundResponses(client: KMSClient): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const output = await next(args)
-      const { response } = output
-      if (hasBodyStream(response)) response.body = await readBounded(response.body)
-      return output
-    },
-    // Low priority puts it inside the SDK's own deserializer, which then finds bytes instead of a stream.
-    { step: 'deserialize', name: 'boundResponses', priority: 'low' },
-  )
-}
+/** Middleware for a client of the SDK: it reads at most 64 KiB of any answer; a longer one is cut off and fails. */
+export const boundedResponse =
+  <Input, Output extends { response: unknown }>(next: (input: Input) => Promise<Output>) =>
+  async (input: Input): Promise<Output> => {
+    const output = await next(input)
+    const { response } = output
+    if (hasBodyStream(response)) response.body = await readBounded(response.body)
+    return output
+  }
+
+/** Low priority puts it inside the SDK's own deserializer, which then finds bytes instead of a stream. */
+export const BOUNDED_RESPONSE = {
+  step: 'deserialize',
+  name: 'boundedResponse',
+  priority: 'low',
+} as const
 
 function hasBodyStream(response: unknown): response is { body: AsyncIterable<Uint8Array> | Uint8Array } {
   if (typeof response !== 'object' || response === null || !('body' in response)) return false

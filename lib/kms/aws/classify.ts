@@ -12,9 +12,13 @@ const OUTCOME_BY_NAME: ReadonlyMap<string, KmsOutcome> = new Map<string, KmsOutc
   ['UnsupportedOperationException', 'MISCONFIGURED'],
   ['ValidationException', 'MISCONFIGURED'],
   ['InvalidArnException', 'MISCONFIGURED'],
+  // of STS: a role with a limit that we don't keep to, or a region in which its account has no STS
+  ['ValidationError', 'MISCONFIGURED'],
+  ['RegionDisabledException', 'MISCONFIGURED'],
   ['InvalidCiphertextException', 'INTEGRITY'],
   ['IncorrectKeyException', 'INTEGRITY'],
   ['ThrottlingException', 'THROTTLED'],
+  ['Throttling', 'THROTTLED'],
   ['LimitExceededException', 'THROTTLED'],
   ['TooManyRequestsException', 'THROTTLED'],
   ['RequestLimitExceeded', 'THROTTLED'],
@@ -40,7 +44,7 @@ const OUTCOME_BY_NAME: ReadonlyMap<string, KmsOutcome> = new Map<string, KmsOutc
   ['RequestInTheFuture', 'OURS'],
   ['AuthFailure', 'OURS'],
   ['OptInRequired', 'OURS'],
-  // STS spells it so: a role of our own that may not be assumed.
+  // STS spells it so: a role of our own that may not be assumed. (A customer's is told apart where it is assumed.)
   ['AccessDenied', 'OURS'],
 ])
 

@@ -1,74 +1,74 @@
 import { KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms'
-import { boundResponses } from './bounded-response'
+import { BOUNDED_RESPONSE, boundedResponse } from './bounded-response'
+import { type AwsOptions, ClientSettings } from './client-settings'
+import { type AwsRole, type RoleSession, RoleSessions } from './role-sessions'
 
-/** How this installation reaches AWS KMS. */
-export interface AwsOptions {
-  /** Another address than AWS's own, such as the simulator's; from the operator, never from a tenant. */
-  endpoint?: string
-  /** Left out, the SDK finds them where AWS says (environment, profile, instance). */
-  credentials?: KMSClientConfig['credentials']
-  /** Limit of one attempt. */
-  attemptTimeoutMs?: number
-  /** Limit of a whole operation: every attempt, the proving decrypt, the look at the key's state. */
-  totalTimeoutMs?: number
+/** Where a key is reached: its region, and the customer's role that may use it; null for our own identity. */
+export interface Access {
+  region: string
+  role: AwsRole | null
 }
 
-const DEFAULTS = { attemptTimeoutMs: 3_000, totalTimeoutMs: 8_000 }
-const MAX_ATTEMPTS = 2
+interface Kept {
+  client: KMSClient
+  /** The session that the client signs with; null for our own credentials. */
+  session: RoleSession | null
+}
 
-/** One SDK client for each region, since the SDK never follows the region of an ARN. */
+/** One SDK client for each region and role: the SDK never follows the region of an ARN, and no role's are shared. */
 export class AwsClients {
   readonly totalTimeoutMs: number
-  readonly #options: AwsOptions & typeof DEFAULTS
-  readonly #byRegion = new Map<string, KMSClient>()
+  readonly #settings: ClientSettings
+  readonly #sessions: RoleSessions
+  readonly #kept = new Map<string, Kept>()
 
   constructor(options: AwsOptions) {
-    this.#options = { ...options, ...withDefaults(options) }
-    this.totalTimeoutMs = this.#options.totalTimeoutMs
+    this.#settings = new ClientSettings(options)
+    this.#sessions = new RoleSessions(this.#settings)
+    this.totalTimeoutMs = this.#settings.totalTimeoutMs
   }
 
-  of(region: string): KMSClient {
-    const client = this.#byRegion.get(region) ?? this.#make(region)
-    this.#byRegion.set(region, client)
+  /** Throws KmsError when the role can't be assumed. */
+  async of(access: Access): Promise<KMSClient> {
+    const { region, role } = access
+    const session = role && (await this.#sessions.of(role, region))
+    const id = idOf(access)
+    const kept = this.#kept.get(id)
+    if (kept?.session === session) return kept.client
+    const client = this.#make(region, session, kept?.client.config.requestHandler)
+    this.#kept.set(id, { client, session })
     return client
   }
 
-  /** A new client with credentials read anew, unless somebody has renewed it already. Keeps the connections. */
-  renew(region: string, refused: KMSClient): void {
-    if (this.#byRegion.get(region) !== refused) return
-    this.#byRegion.set(region, this.#make(region, refused.config.requestHandler))
+  /** Credentials that were refused are read, or asked for, anew; unless somebody has done so. Keeps the connections. */
+  renew(access: Access, refused: KMSClient): void {
+    const { region, role } = access
+    const kept = this.#kept.get(idOf(access))
+    if (kept?.client !== refused) return
+    if (role && kept.session) this.#sessions.drop(role, region, kept.session)
+    else kept.client = this.#make(region, null, refused.config.requestHandler)
   }
 
   /** Closes the connections. */
   close(): void {
-    for (const client of this.#byRegion.values()) client.destroy()
-    this.#byRegion.clear()
+    for (const { client } of this.#kept.values()) client.destroy()
+    this.#kept.clear()
+    this.#sessions.close()
   }
 
-  #make(region: string, requestHandler?: KMSClientConfig['requestHandler']): KMSClient {
-    const { endpoint, credentials, attemptTimeoutMs } = this.#options
+  #make(
+    region: string,
+    session: RoleSession | null,
+    requestHandler?: KMSClientConfig['requestHandler'],
+  ): KMSClient {
     const client = new KMSClient({
-      region,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(credentials === undefined ? {} : { credentials }),
-      maxAttempts: MAX_ATTEMPTS,
-      retryMode: 'standard',
-      requestHandler: requestHandler ?? {
-        connectionTimeout: attemptTimeoutMs,
-        requestTimeout: attemptTimeoutMs,
-        // Without it the SDK only warns and goes on waiting.
-        throwOnRequestTimeout: true,
-        socketTimeout: attemptTimeoutMs,
-      },
+      ...this.#settings.client(region),
+      ...(session === null ? {} : { credentials: session }),
+      ...(requestHandler === undefined ? {} : { requestHandler }),
     })
-    boundResponses(client)
+    client.middlewareStack.add(boundedResponse, BOUNDED_RESPONSE)
     return client
   }
 }
 
-function withDefaults({ attemptTimeoutMs, totalTimeoutMs }: AwsOptions): typeof DEFAULTS {
-  return {
-    attemptTimeoutMs: attemptTimeoutMs ?? DEFAULTS.attemptTimeoutMs,
-    totalTimeoutMs: totalTimeoutMs ?? DEFAULTS.totalTimeoutMs,
-  }
-}
+const idOf = ({ region, role }: Access): string => JSON.stringify([region, role?.arn, role?.externalId])

@@ -35,6 +35,7 @@ export function descriptionFrom(
     usage: metadata.KeyUsage ?? 'unknown',
     fitsUsage: metadata.KeyUsage === 'ENCRYPT_DECRYPT',
     multiRegion: metadata.MultiRegion ?? false,
+    replicaRegions: replicaRegions(key, metadata),
     origin: metadata.Origin ?? null,
     createdAt: metadata.CreationDate ?? null,
     deletionAt: metadata.DeletionDate ?? null,
@@ -47,6 +48,12 @@ export function descriptionFrom(
     purgeProtected: true,
     hidden: rotation === null ? ['rotation', 'versions'] : ['versions'],
   }
+}
+
+function replicaRegions(key: AwsKeyArn, { MultiRegionConfiguration }: KeyMetadata): string[] {
+  const { PrimaryKey, ReplicaKeys = [] } = MultiRegionConfiguration ?? {}
+  const regions = [PrimaryKey, ...ReplicaKeys].flatMap((related) => related?.Region ?? [])
+  return regions.filter((region) => region !== key.region)
 }
 
 /** Whether a refusal leaves open what it is: the state of the key says more. */

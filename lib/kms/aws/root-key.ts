@@ -21,24 +21,30 @@ import {
   type WrappedShare,
 } from '../root-key'
 import { kmsErrorFrom } from './classify'
-import type { AwsClients } from './clients'
+import type { Access, AwsClients } from './clients'
 import { descriptionFrom, explainedBy, isAmbiguous } from './describe'
+import type { AwsRole } from './role-sessions'
 
 /** KMS takes no longer ciphertext. */
 const MAX_CIPHERTEXT_BYTES = 6_144
 /** Of the time for a look at a key; long enough for both attempts at its rotation. */
 const ROTATION_SHARE = 0.8
 
-/** A symmetric key in AWS KMS. Its full ARN goes with every call, and the context with every Encrypt and Decrypt. */
+/**
+ * A symmetric key in AWS KMS, used as ourselves or as a role of the customer's. Its full ARN goes with every call, and
+ * the context with every Encrypt and Decrypt.
+ */
 export class AwsRootKey implements RootKey {
   readonly provider = 'aws'
   readonly id: string
   readonly #key: AwsKeyArn
+  readonly #access: Access
   readonly #clients: AwsClients
 
-  constructor(key: AwsKeyArn, clients: AwsClients) {
+  constructor(key: AwsKeyArn, role: AwsRole | null, clients: AwsClients) {
     this.id = key.arn
     this.#key = key
+    this.#access = { region: key.region, role }
     this.#clients = clients
   }
 
@@ -127,16 +133,17 @@ export class AwsRootKey implements RootKey {
 
   /** Every failure as a `KmsError`. Credentials that are refused are read anew once. */
   async #send<T>(operation: string, call: (client: KMSClient) => Promise<T>): Promise<T> {
-    const client = this.#clients.of(this.#key.region)
+    const client = await this.#clients.of(this.#access)
     try {
       return await call(client)
     } catch (error) {
       const failure = kmsErrorFrom(error, operation)
       if (failure.outcome !== 'OURS') throw failure
-      this.#clients.renew(this.#key.region, client)
+      this.#clients.renew(this.#access, client)
     }
+    const renewed = await this.#clients.of(this.#access)
     try {
-      return await call(this.#clients.of(this.#key.region))
+      return await call(renewed)
     } catch (error) {
       throw kmsErrorFrom(error, operation)
     }

@@ -45,6 +45,7 @@ export function descriptionFrom(
     usage: keyOperations.join(' ') || 'none',
     fitsUsage: ['wrapKey', 'unwrapKey'].every((operation) => keyOperations.includes(operation)),
     multiRegion: false,
+    replicaRegions: [],
     origin: null,
     createdAt: createdOn,
     deletionAt: 'scheduledPurgeDate' in properties ? (properties.scheduledPurgeDate ?? null) : null,

@@ -22,6 +22,7 @@ import {
   explainedBy,
   hiddenDescription,
   isAmbiguous,
+  isVersionNumber,
   stateOf,
   versionsFrom,
 } from './describe'
@@ -73,6 +74,7 @@ export class GoogleRootKey implements RootKey {
     if (wrapped.length === 0 || wrapped.length > MAX_CIPHERTEXT_BYTES) {
       throw integrity('Decrypt', 'CiphertextLength')
     }
+    if (keyMaterialId !== null && !isVersionNumber(keyMaterialId)) throw integrity('Decrypt', 'KeyMaterialId')
     return await this.#within(signal, async (operation) => {
       return { share: await this.#decrypt(wrap, context, operation), keyMaterialId }
     })

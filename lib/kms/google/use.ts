@@ -6,7 +6,7 @@ import { decryptAnswer, encryptAnswer } from './answers'
 import { CHECKSUM_MISMATCH, type GoogleCall } from './calls'
 import { crc32c } from './checksum'
 import { authenticatedData } from './context'
-import { versionNumber } from './describe'
+import { isVersionNumber, versionNumber } from './describe'
 
 /** Encrypts a share by the key's primary version; gives the ciphertext and the number of that version. */
 export function encryptCall(
@@ -31,7 +31,7 @@ export function encryptCall(
       }
       if (ciphertext.length === 0) throw integrity('Encrypt', 'CiphertextLength')
       const keyMaterialId = versionNumber(answer.name)
-      if (!/^[1-9]\d*$/.test(keyMaterialId) || answer.name !== `${name}/cryptoKeyVersions/${keyMaterialId}`) {
+      if (!isVersionNumber(keyMaterialId) || answer.name !== `${name}/cryptoKeyVersions/${keyMaterialId}`) {
         throw integrity('Encrypt', 'KeyNameMismatch')
       }
       return { wrapped: Uint8Array.from(ciphertext), keyMaterialId }

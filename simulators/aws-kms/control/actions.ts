@@ -6,7 +6,7 @@ import { execute } from '../execute'
 import type { Key, KeyState } from '../keys'
 import type { Account } from '../seed'
 import type { World } from '../world'
-import type { createKeyRequest } from './schema'
+import type { createKeyRequest, replicateRequest } from './schema'
 import { keyView } from './view'
 
 /** @throws CodedError 404 */
@@ -16,9 +16,9 @@ export function findAccount(world: World, id: string | undefined): Account {
   return account
 }
 
-/** The key of `[account id, key id]`. @throws CodedError 404, also for a key of another account */
-export function findKey(world: World, [accountId, keyId]: string[]): Key {
-  const key = world.keys.get(keyId ?? '')
+/** The key of `[account id, region, key id]`. @throws CodedError 404, also for a key of another account */
+export function findKey(world: World, [accountId, region = '', keyId = '']: string[]): Key {
+  const key = world.find(region, keyId)
   if (!key || key.accountId !== findAccount(world, accountId).id) {
     throw new CodedError(404, 'KEY_NOT_FOUND', 'There is no such key in this account.')
   }
@@ -40,19 +40,32 @@ export async function operate(world: World, parameters: string[], operation: str
 
 const created = z.object({ KeyMetadata: z.object({ KeyId: z.string() }) })
 
+/** Makes a replica of a multi-region key in another region, with a policy of its own. */
+export async function replicate(
+  world: World,
+  parameters: string[],
+  { region, ...request }: z.output<typeof replicateRequest>,
+) {
+  const { policy: Policy, description: Description } = request
+  await operate(world, parameters, 'ReplicateKey', { ReplicaRegion: region, Policy, Description })
+  const [accountId = '', , keyId = ''] = parameters
+  return { key: keyView(world, findKey(world, [accountId, region, keyId])) }
+}
+
 /** Creates a key, and an alias for it when one is asked for. @throws CodedError 409 for a taken alias */
 export async function createKey(world: World, accountId: string, request: z.output<typeof createKeyRequest>) {
-  const { region, description, spec, usage, policy, alias } = request
+  const { region, description, spec, usage, policy, alias, multiRegion } = request
   if (alias !== undefined && world.aliases.has(aliasArn(region, accountId, alias))) {
     throw new CodedError(409, 'ALIAS_EXISTS', `There is an alias ${alias} in ${region} already.`)
   }
-  const input = { Description: description, KeySpec: spec, KeyUsage: usage, Policy: policy }
+  const kind = { KeySpec: spec, KeyUsage: usage, MultiRegion: multiRegion }
+  const input = { Description: description, ...kind, Policy: policy }
   const answer = created.parse(await asConsole(world, accountId, region, 'CreateKey', input))
   const { KeyId } = answer.KeyMetadata
   if (alias !== undefined) {
     await asConsole(world, accountId, region, 'CreateAlias', { AliasName: alias, TargetKeyId: KeyId })
   }
-  return { key: keyView(world, findKey(world, [accountId, KeyId])) }
+  return { key: keyView(world, findKey(world, [accountId, region, KeyId])) }
 }
 
 /** Puts a key into a state by force, as an import or a key store of the cloud would. */

@@ -3,14 +3,37 @@ import { type Route, route } from '../../shared/console/route'
 import { logQuery } from '../../shared/log'
 import { AWS_FAULT_KINDS } from '../faults'
 import type { World } from '../world'
-import { changeState, createKey, findAccount, findKey, operate } from './actions'
+import { changeState, createKey, findAccount, findKey, operate, replicate } from './actions'
+import { changeRole, createRole, expireSessions, findRole, removeRole } from './role-actions'
 import * as schema from './schema'
-import { accountViews, keyView } from './view'
+import { accountViews, keyView, roleView } from './view'
 
 const ACCOUNT = '/accounts/([^/]+)'
-const KEY = `${ACCOUNT}/keys/([^/]+)`
+const KEY = `${ACCOUNT}/keys/([^/]+)/([^/]+)`
+const ROLE = `${ACCOUNT}/roles/([^/]+)`
 
 const atKey = (action: string, answer: Route['answer']): Route => route('POST', `${KEY}/${action}`, answer)
+
+const roleRoutes = (world: World): Route[] => [
+  route('GET', `${ACCOUNT}/roles`, ([account]) => ({
+    roles: world.rolesOf(findAccount(world, account).id).map(roleView),
+  })),
+  route('POST', `${ACCOUNT}/roles`, ([account], body) =>
+    createRole(world, findAccount(world, account).id, schema.createRoleRequest.parse(body)),
+  ),
+  route('GET', ROLE, (parameters) => ({ role: roleView(findRole(world, parameters)) })),
+  route('DELETE', ROLE, (parameters) => removeRole(world, findRole(world, parameters))),
+  route('PUT', `${ROLE}/trust-policy`, (parameters, body) =>
+    changeRole(world, findRole(world, parameters), 'trustPolicy', schema.policyRequest.parse(body).policy),
+  ),
+  route('PUT', `${ROLE}/policy`, (parameters, body) =>
+    changeRole(world, findRole(world, parameters), 'policy', schema.policyRequest.parse(body).policy),
+  ),
+  route('POST', '/expire-sessions', (_, body) => {
+    schema.noBody.parse(body)
+    return expireSessions(world)
+  }),
+]
 
 /** The control API below `/_control/aws`. */
 export const routesOf = (world: World): Route[] => [
@@ -52,6 +75,13 @@ export const routesOf = (world: World): Route[] => [
   route('PUT', `${KEY}/policy`, (parameters, body) =>
     operate(world, parameters, 'PutKeyPolicy', { Policy: schema.policyRequest.parse(body).policy }),
   ),
+  atKey('replicate', (parameters, body) => replicate(world, parameters, schema.replicateRequest.parse(body))),
+  atKey('primary-region', (parameters, body) =>
+    operate(world, parameters, 'UpdatePrimaryRegion', {
+      PrimaryRegion: schema.primaryRequest.parse(body).region,
+    }),
+  ),
+  ...roleRoutes(world),
   route('GET', `${ACCOUNT}/log`, ([account], query) => {
     const { after, limit } = logQuery.parse(query)
     return { entries: world.log.read(findAccount(world, account).id, after, limit) }

@@ -1,5 +1,6 @@
 import { keyArn } from '../arns'
-import type { Key } from '../keys'
+import { isReplica, type Key } from '../keys'
+import { type Role, roleArn } from '../roles'
 import type { World } from '../world'
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString())
@@ -19,6 +20,7 @@ export function keyView(world: World, key: Key) {
     state,
     createdAt: iso(key.createdAt),
     deletionAt: iso(key.deletionAt),
+    multiRegion: multiRegionOf(world, key),
     materials: key.materials.map(({ id, createdAt, origin }) => ({ id, createdAt: iso(createdAt), origin })),
     rotation: {
       enabled: key.rotation.enabled,
@@ -27,6 +29,20 @@ export function keyView(world: World, key: Key) {
     },
   }
 }
+/** null for a key of one region; else which key is the primary, and all related ones. */
+function multiRegionOf(world: World, key: Key) {
+  if (key.primaryRegion === null) return null
+  const related = world.related(key).map((other) => ({ region: other.region, state: other.state }))
+  return { primaryRegion: key.primaryRegion, isPrimary: !isReplica(key), related }
+}
+
+/** A role without what it is made of inside. */
+export function roleView(role: Role) {
+  const { accountId, name, trustPolicy, policy, maxSessionSeconds } = role
+  const createdAt = iso(role.createdAt)
+  return { arn: roleArn(role), accountId, name, trustPolicy, policy, maxSessionSeconds, createdAt }
+}
+
 export type KeyView = ReturnType<typeof keyView>
 
 /** The accounts without their credentials. */

@@ -26,21 +26,21 @@ export const createKey = operation(
   schema,
   (call, input) => {
     authorizeAccount(call, 'kms:CreateKey')
-    if (input.MultiRegion) throw unsupported('Multi-Region keys are not part of this simulator.')
     if (input.Origin !== 'AWS_KMS') throw unsupported(`Origin ${input.Origin} is not part of this simulator.`)
     const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT'
     if (!KEY_KINDS.some((kind) => kind.spec === spec && kind.usage === input.KeyUsage)) {
       throw validation(`KeyUsage ${input.KeyUsage} is not compatible with KeySpec ${spec}`)
     }
     const { accountId } = call.caller
-    if (call.world.keys.size >= KEYS_MAX) throw limitExceeded(`There are ${KEYS_MAX} keys already.`)
+    if (call.world.keyCount >= KEYS_MAX) throw limitExceeded(`There are ${KEYS_MAX} keys already.`)
     const policy = input.Policy ?? defaultKeyPolicy(accountId)
     const given = { accountId, region: call.region, description: input.Description, spec, policy }
-    const key = makeKey({ ...given, usage: input.KeyUsage }, call.world.clock.now())
+    const multiRegion = input.MultiRegion ?? false
+    const key = makeKey({ ...given, usage: input.KeyUsage }, multiRegion, call.world.clock.now())
     assertKeyPolicy(call, key, policy, input.BypassPolicyLockoutSafetyCheck ?? false)
-    call.world.keys.set(key.id, key)
+    call.world.add(key)
     call.touched.add(key)
-    return { KeyMetadata: metadata(key) }
+    return { KeyMetadata: metadata(call.world, key) }
   },
   { readOnly: false },
 )

@@ -72,8 +72,8 @@ function sourceOf(call: Call, { keyId, blob }: Sealed) {
   if (keyId !== undefined) return call.key(keyId, true)
   const header = readHeader(blob)
   if (!header) throw invalidCiphertext()
-  const key = call.world.keys.get(header.keyId)
-  if (!key || key.region !== call.region) throw unknownKey()
+  const key = call.world.find(call.region, header.keyId)
+  if (!key) throw unknownKey()
   call.touched.add(key)
   return { key, alias: null }
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { authorize } from '../access'
 import { keyArn } from '../arns'
-import { currentMaterial, type Key } from '../keys'
+import { currentMaterial, isReplica, type Key } from '../keys'
+import type { World } from '../world'
 import { grantTokens, keyId, operation } from './operation'
 
 /** DescribeKey: answers in every state of the key. */
 export const describeKey = operation(z.object({ KeyId: keyId, GrantTokens: grantTokens }), (call, input) => {
   const { key, alias } = call.key(input.KeyId, true)
   authorize(call, 'kms:DescribeKey', key, { alias })
-  return { KeyMetadata: metadata(key) }
+  return { KeyMetadata: metadata(call.world, key) }
 })
 
 const RSA_SIGNING = ['PKCS1_V1_5', 'PSS'].flatMap((padding) =>
@@ -19,7 +20,7 @@ const RSA_SIGNING = ['PKCS1_V1_5', 'PSS'].flatMap((padding) =>
 export const seconds = (ms: number): number => ms / 1000
 
 /** The KeyMetadata structure of a key. */
-export function metadata(key: Key): object {
+export function metadata(world: World, key: Key): object {
   const material = currentMaterial(key)
   return {
     AWSAccountId: key.accountId,
@@ -34,10 +35,24 @@ export function metadata(key: Key): object {
     KeyManager: 'CUSTOMER',
     CustomerMasterKeySpec: key.spec,
     KeySpec: key.spec,
-    MultiRegion: false,
+    ...multiRegion(world, key),
     ...algorithms(key),
     ...(key.deletionAt !== null && { DeletionDate: seconds(key.deletionAt) }),
     ...(material && { CurrentKeyMaterialId: material.id }),
+  }
+}
+
+function multiRegion(world: World, key: Key): object {
+  if (key.primaryRegion === null) return { MultiRegion: false }
+  const [primary = key, ...replicas] = world.related(key)
+  const named = (related: Key) => ({ Arn: keyArn(related), Region: related.region })
+  return {
+    MultiRegion: true,
+    MultiRegionConfiguration: {
+      MultiRegionKeyType: isReplica(key) ? 'REPLICA' : 'PRIMARY',
+      PrimaryKey: named(primary),
+      ReplicaKeys: replicas.map(named),
+    },
   }
 }
 

@@ -5,6 +5,7 @@ import { encrypt } from './encrypt'
 import { generateDataKey, generateDataKeyWithoutPlaintext } from './generate-data-key'
 import { cancelKeyDeletion, disableKey, enableKey, scheduleKeyDeletion } from './lifecycle'
 import { createAlias, listAliases, listKeys, updateAlias } from './listing'
+import { replicateKey, updatePrimaryRegion } from './multi-region'
 import type { Operation } from './operation'
 import { getKeyPolicy, listKeyPolicies, putKeyPolicy } from './policy'
 import { reEncrypt } from './re-encrypt'
@@ -38,7 +39,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map([
   ['ListKeys', listKeys],
   ['PutKeyPolicy', putKeyPolicy],
   ['ReEncrypt', reEncrypt],
+  ['ReplicateKey', replicateKey],
   ['RotateKeyOnDemand', rotateKeyOnDemand],
   ['ScheduleKeyDeletion', scheduleKeyDeletion],
   ['UpdateAlias', updateAlias],
+  ['UpdatePrimaryRegion', updatePrimaryRegion],
 ])

@@ -39,12 +39,13 @@ export const scheduleKeyDeletion = operation(
     const key = call.ownKey(input.KeyId)
     authorize(call, 'kms:ScheduleKeyDeletion', key)
     const now = call.world.clock.now()
-    call.world.change(key, () => keys.scheduleDeletion(key, input.PendingWindowInDays, now))
+    const hasReplicas = !keys.isReplica(key) && call.world.related(key).length > 1
+    call.world.change(key, () => keys.scheduleDeletion(key, input.PendingWindowInDays, now, hasReplicas))
     return {
       KeyId: keyArn(key),
       KeyState: key.state,
       PendingWindowInDays: input.PendingWindowInDays,
-      DeletionDate: seconds(key.deletionAt ?? 0),
+      ...(key.deletionAt !== null && { DeletionDate: seconds(key.deletionAt) }),
     }
   },
   writes,

@@ -33,7 +33,9 @@ export const enableKeyRotation = operation(
     authorize(call, 'kms:EnableKeyRotation', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
+    assertPrimary(key)
     keys.setRotation(key, true, input.RotationPeriodInDays, call.world.clock.now())
+    call.world.shareMaterial(key)
     return {}
   },
   writes,
@@ -47,7 +49,9 @@ export const disableKeyRotation = operation(
     authorize(call, 'kms:DisableKeyRotation', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
+    assertPrimary(key)
     keys.setRotation(key, false, key.rotation.periodInDays, call.world.clock.now())
+    call.world.shareMaterial(key)
     return {}
   },
   writes,
@@ -61,7 +65,9 @@ export const rotateKeyOnDemand = operation(
     authorize(call, 'kms:RotateKeyOnDemand', key)
     assertSymmetric(key)
     keys.assertEnabled(key)
+    assertPrimary(key)
     keys.rotateOnDemand(key, call.world.clock.now())
+    call.world.shareMaterial(key)
     return { KeyId: keyArn(key) }
   },
   writes,
@@ -94,6 +100,11 @@ export const listKeyRotations = operation(
     return page('Rotations', rotations, input)
   },
 )
+
+/** Rotation is the primary's: its replicas follow. */
+function assertPrimary(key: keys.Key): void {
+  if (keys.isReplica(key)) throw unsupported(`${keyArn(key)} is a replica key: rotate its primary key.`)
+}
 
 function assertSymmetric(key: keys.Key): void {
   if (key.spec !== 'SYMMETRIC_DEFAULT') {

@@ -9,7 +9,19 @@ import { defaultKeyPolicy, type Key } from '../keys'
 import type { Account } from '../seed'
 import type { World } from '../world'
 import { logTable } from './log-table'
-import { accountPath, arnOf, breaking, keyPath, kindOf, nameOf, rotationWords, stateBadge } from './parts'
+import { multiRegionSection } from './multi-region'
+import {
+  accountPath,
+  arnOf,
+  breaking,
+  isPendingDeletion,
+  keyPath,
+  kindOf,
+  nameOf,
+  pretty,
+  rotationWords,
+  stateBadge,
+} from './parts'
 
 /** One key: what it is, what can be done with it, its policy, its materials and its calls. */
 export function keyPage(world: World, account: Account, key: Key): Page {
@@ -23,6 +35,7 @@ export function keyPage(world: World, account: Account, key: Key): Page {
   const content = html`${pageHeader(nameOf(view), about, null)}
 <div data-live id="facts">${facts(view)}</div>
 <section aria-labelledby="do-title"><h2 id="do-title">What the owner can do</h2><div data-live id="actions">${actions(view, path)}</div></section>
+${multiRegionSection(view)}
 ${policySection(key, path)}
 <section aria-labelledby="materials-title"><h2 id="materials-title">Key materials</h2><div data-live id="materials">${materials(view)}</div></section>
 <section aria-labelledby="log-title"><h2 id="log-title">Calls to this key</h2><div data-live id="log">${logTable(calls, account.id, 'Calls to this key')}</div></section>
@@ -50,10 +63,11 @@ function actions(key: KeyView, path: string): Html {
     done: string,
     more: { body?: object; style?: 'primary' } = {},
   ) => postButton({ id: `do-${action}`, path: `${path}/${action}`, word, done, ...more })
-  if (key.state === 'PendingDeletion') {
+  if (isPendingDeletion(key)) {
     return html`<div class="actions">${post('cancel-deletion', 'Cancel deletion', 'Deletion cancelled. The key is disabled; enable it to use it again.', { style: 'primary' })}</div>`
   }
-  const rotatable = key.state === 'Enabled' && key.spec === 'SYMMETRIC_DEFAULT'
+  const isReplica = key.multiRegion?.isPrimary === false
+  const rotatable = key.state === 'Enabled' && key.spec === 'SYMMETRIC_DEFAULT' && !isReplica
   const { enabled } = key.rotation
   return html`<div class="actions">
 ${key.state === 'Enabled' && post('disable', 'Disable', 'The key is disabled. Every use of it is refused from now on.')}
@@ -73,11 +87,6 @@ function policySection(key: Key, path: string): Html {
 <p class="error" id="policy-error" role="alert" hidden></p>
 <div class="actions"><button type="submit" class="primary">Save policy</button><button type="button" data-fill="policy" data-text="${defaultKeyPolicy(key.accountId)}">Fill in the account’s default</button></div>
 </form></section>`
-}
-
-/** Policies that came in one line are laid out for reading. */
-function pretty(policy: string): string {
-  return policy.includes('\n') ? policy : JSON.stringify(JSON.parse(policy), null, 2)
 }
 
 type Material = KeyView['materials'][number]

@@ -9,8 +9,11 @@ const STATES: Record<KeyState, Parameters<typeof badge>> = {
   Enabled: ['good', 'check', 'Enabled'],
   Disabled: ['bad', 'stop', 'Disabled'],
   PendingDeletion: ['warn', 'clock', 'Pending deletion'],
+  PendingReplicaDeletion: ['warn', 'clock', 'Waits for its replicas'],
   PendingImport: ['warn', 'inbox', 'Pending import'],
   Unavailable: ['warn', 'cloudOff', 'Unavailable'],
+  Creating: ['warn', 'clock', 'Being made'],
+  Updating: ['good', 'check', 'Changing its primary'],
 }
 
 const KINDS: Record<string, string> = {
@@ -33,8 +36,17 @@ export const arnOf = (key: KeyView, what: string, id: string): Html =>
 
 /** The page of an account, and where the control API has it. */
 export const accountPath = (id: string): string => `/aws/accounts/${id}`
-export const keyPath = (key: { accountId: string; id: string }): string =>
-  `${accountPath(key.accountId)}/keys/${key.id}`
+export const keyPath = (key: { accountId: string; region: string; id: string }): string =>
+  `${accountPath(key.accountId)}/keys/${key.region}/${key.id}`
+export const rolePath = (role: { accountId: string; name: string }): string =>
+  `${accountPath(role.accountId)}/roles/${role.name}`
+
+export const isPendingDeletion = ({ state }: { state: KeyState }): boolean =>
+  state === 'PendingDeletion' || state === 'PendingReplicaDeletion'
+
+/** Policies that came in one line are laid out for reading. */
+export const pretty = (policy: string): string =>
+  policy.includes('\n') ? policy : JSON.stringify(JSON.parse(policy), null, 2)
 
 /** What the faults panel of every page has alike. */
 export const breaking = (world: World) => ({

@@ -43,10 +43,15 @@ const KEYS = new Set([
   'kms:keyspec',
   'kms:keyusage',
   'kms:multiregion',
+  'kms:multiregionkeytype',
+  'kms:primaryregion',
   'kms:reencryptonsamekey',
+  'kms:replicaregion',
   'kms:requestalias',
   'kms:resourcealiases',
   'kms:viaservice',
+  'sts:externalid',
+  'sts:rolesessionname',
 ])
 const CONTEXT_KEY = /^kms:encryptioncontext:.+/
 

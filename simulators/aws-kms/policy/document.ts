@@ -21,6 +21,8 @@ export interface Statement {
   conditions: readonly Condition[]
 }
 
+export type PolicyKind = 'key' | 'identity' | 'trust'
+
 export interface Policy {
   statements: readonly Statement[]
 }
@@ -54,17 +56,18 @@ const documentSchema = z.strictObject({
 
 /**
  * Parses an IAM policy document from its text.
- * @param kind a key policy names principals, an identity policy must not
+ * @param kind key and trust policies name principals, an identity policy must not; a trust policy has no resource,
+ * since it is about its own role
  * @throws PolicyError saying where it is wrong; also for anything this simulator would have to ignore
  */
-export function parsePolicy(text: string, kind: 'key' | 'identity'): Policy {
+export function parsePolicy(text: string, kind: PolicyKind): Policy {
   const parsed = documentSchema.safeParse(parseJson(text))
   if (!parsed.success) throw new PolicyError(`The policy document: ${firstProblem(parsed.error)}`)
   if (parsed.data.Statement.length === 0) throw new PolicyError('The policy document has no Statement.')
   return { statements: parsed.data.Statement.map((raw, index) => parseStatement(raw, index, kind)) }
 }
 
-function parseStatement(raw: unknown, index: number, kind: 'key' | 'identity'): Statement {
+function parseStatement(raw: unknown, index: number, kind: PolicyKind): Statement {
   const sid = z.object({ Sid: z.string() }).safeParse(raw)
   const label = sid.success ? `Statement ${index + 1} ("${sid.data.Sid}")` : `Statement ${index + 1}`
   const parsed = statementSchema.safeParse(raw)
@@ -74,10 +77,14 @@ function parseStatement(raw: unknown, index: number, kind: 'key' | 'identity'): 
   if ((Action === undefined) === (NotAction === undefined)) {
     throw wrong('it needs either Action or NotAction.')
   }
-  if ((Resource === undefined) === (NotResource === undefined)) {
+  if (kind === 'trust' && (Resource ?? NotResource) !== undefined) {
+    throw wrong('a trust policy has no Resource: it is about its own role.')
+  }
+  if (kind !== 'trust' && (Resource === undefined) === (NotResource === undefined)) {
     throw wrong('it needs either Resource or NotResource; in a key policy "*" means this key.')
   }
-  if (kind === 'key' && Principal === undefined) throw wrong('Principal is missing: a key policy names whom.')
+  if (kind !== 'identity' && Principal === undefined)
+    throw wrong(`Principal is missing: a ${kind} policy names whom.`)
   if (kind === 'identity' && Principal !== undefined) throw wrong('an identity policy has no Principal.')
   const actions = Action ?? NotAction ?? []
   const odd = actions.find((action) => action !== '*' && !/^[a-z0-9-]+:[A-Za-z*?]+$/.test(action))
@@ -88,7 +95,7 @@ function parseStatement(raw: unknown, index: number, kind: 'key' | 'identity'): 
     awsPrincipals: Principal === '*' ? ['*'] : (Principal?.AWS ?? []),
     actions,
     exceptActions: NotAction !== undefined,
-    resources: Resource ?? NotResource ?? [],
+    resources: Resource ?? NotResource ?? ['*'],
     exceptResources: NotResource !== undefined,
     conditions: parseConditions(Condition ?? {}, wrong),
   }

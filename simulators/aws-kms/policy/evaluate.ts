@@ -4,10 +4,10 @@ import type { Policy, Statement } from './document'
 import { globMatches } from './glob'
 
 export interface AccessRequest {
-  /** The caller's IAM ARN and account. */
-  principal: { arn: string; accountId: string; policy: Policy }
+  /** The caller's IAM ARN and account, and the ARN of its session if it has assumed a role. */
+  principal: { arn: string; accountId: string; policy: Policy; sessionArn?: string }
   action: string
-  /** The key's ARN, or `*` for actions that name no key. */
+  /** The ARN of the key or role, or `*` for actions that name none. */
   resource: string
   conditions: ConditionContext
 }
@@ -24,17 +24,17 @@ interface Verdict {
 }
 
 /**
- * Decides on a request for a key as AWS does: an explicit Deny on either side wins; within the key's
- * account the key policy may name the principal or delegate to IAM; from another account both sides
- * must allow.
+ * Decides on a request for a key or a role as AWS does: an explicit Deny on either side wins; within the owner's
+ * account its policy may name the principal or delegate to IAM; from another account both sides must allow.
+ * @param ownPolicy the key policy, or the trust policy of the role
  */
-export function decide(request: AccessRequest, keyPolicy: Policy, keyAccountId: string): Decision {
-  const key = weigh(keyPolicy, request, true)
+export function decide(request: AccessRequest, ownPolicy: Policy, ownerId: string): Decision {
+  const key = weigh(ownPolicy, request, true)
   const identity = weigh(request.principal.policy, request, false)
   if (identity.denied) return refused('identity-explicit')
   if (key.denied) return refused('resource-explicit')
   const keyAllows = key.allowedByName || key.allowedByAccount
-  if (request.principal.accountId === keyAccountId) {
+  if (request.principal.accountId === ownerId) {
     if (key.allowedByName) return { allowed: true }
     if (!keyAllows) return refused('resource')
     return identity.allowedByName ? { allowed: true } : refused('identity')
@@ -64,9 +64,13 @@ function weigh(policy: Policy, request: AccessRequest, isKeyPolicy: boolean): Ve
   return verdict
 }
 
-function principalMatch(statement: Statement, caller: { arn: string; accountId: string }) {
+function principalMatch(
+  statement: Statement,
+  caller: { arn: string; accountId: string; sessionArn?: string },
+) {
   const { awsPrincipals } = statement
-  if (awsPrincipals.includes('*') || awsPrincipals.includes(caller.arn)) return 'name'
+  const names = ['*', caller.arn, caller.sessionArn]
+  if (awsPrincipals.some((principal) => names.includes(principal))) return 'name'
   const account = [caller.accountId, rootArn(caller.accountId)]
   return awsPrincipals.some((principal) => account.includes(principal)) ? 'account' : null
 }

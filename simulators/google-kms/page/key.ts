@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { postButton, timeOf } from '../../shared/page/parts'
@@ -9,7 +10,16 @@ import type { Project } from '../principals'
 import type { World } from '../world'
 import { accessTable, grantDialog } from './access'
 import { logTable } from './log-table'
-import { fullName, keyPath, kindOf, primaryBadge, projectPath, rotationWords, stateBadge } from './parts'
+import {
+  breaking,
+  fullName,
+  keyPath,
+  kindOf,
+  primaryBadge,
+  projectPath,
+  rotationWords,
+  stateBadge,
+} from './parts'
 
 /** One key: what it is, what can be done with it and its versions, who has access, and its calls. */
 export function keyPage(world: World, project: Project, key: Key): Page {
@@ -27,6 +37,7 @@ export function keyPage(world: World, project: Project, key: Key): Page {
 <section aria-labelledby="access-title"><h2 id="access-title">Permissions</h2><p class="muted">Taking a role away is the fastest way to revoke: a version that is disabled may go on working for a while.</p><div data-live id="access">${accessTable(view.bindings, path)}</div></section>
 <section aria-labelledby="versions-title"><h2 id="versions-title">Versions</h2><div data-live id="versions">${versionTable(view, path)}</div></section>
 <section aria-labelledby="log-title"><h2 id="log-title">Calls to this key</h2><div data-live id="log">${logTable(calls, 'Calls to this key')}</div></section>
+${faultsPanel({ ...breaking(world), only: { key: view.name }, what: 'this key' })}
 ${grantDialog(path)}`
   return { title: view.key, place: projectPath(project.id), content }
 }

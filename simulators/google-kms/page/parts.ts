@@ -1,7 +1,9 @@
 import { type Html, html } from '../../shared/page/html'
 import { badge, copyable } from '../../shared/page/parts'
 import type { KeyView } from '../control/view'
+import { BREAKABLE, GOOGLE_FAULT_KINDS } from '../faults'
 import type { VersionState } from '../keys'
+import type { World } from '../world'
 
 const STATES: Record<VersionState, Parameters<typeof badge>> = {
   ENABLED: ['good', 'check', 'Enabled'],
@@ -39,6 +41,14 @@ export function primaryBadge({ primary, versions }: KeyView): Html {
 /** The full name of a key, to be copied; `what` names it for those who can't see it. */
 export const fullName = (key: KeyView, what: string, id: string): Html =>
   copyable(key.name, what, id, /(?=\/locations\/)|(?=\/keyRings\/)|(?=\/cryptoKeys\/)/)
+
+/** What the faults panel of every page has alike. */
+export const breaking = (world: World) => ({
+  cloud: 'google',
+  faults: world.faults,
+  kinds: GOOGLE_FAULT_KINDS,
+  operations: BREAKABLE,
+})
 
 export const projectPath = (id: string): string => `/google/projects/${id}`
 /** Both the page of a key and, below `/_control`, its control API. */

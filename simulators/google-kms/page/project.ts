@@ -1,15 +1,26 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { badge, postButton } from '../../shared/page/parts'
 import { type Column, table } from '../../shared/page/table'
+import { timePanel } from '../../shared/page/time-panel'
 import { type KeyView, keyView } from '../control/view'
 import { PURPOSE_NAMES } from '../keys'
 import { LOCATIONS } from '../names'
 import type { Project, ServiceAccount } from '../principals'
 import type { World } from '../world'
 import { logTable } from './log-table'
-import { elementId, fullName, keyPath, kindOf, primaryBadge, projectPath, rotationWords } from './parts'
+import {
+  breaking,
+  elementId,
+  fullName,
+  keyPath,
+  kindOf,
+  primaryBadge,
+  projectPath,
+  rotationWords,
+} from './parts'
 
 /** A project: its API, its keys, its service accounts, and who called. */
 export function projectPage(world: World, project: Project): Page {
@@ -22,6 +33,8 @@ export function projectPage(world: World, project: Project): Page {
 <section aria-labelledby="keys-title"><h2 id="keys-title">Keys</h2><div data-live id="keys">${keyTable(keys, project)}</div></section>
 ${project.serviceAccounts.length > 0 && html`<section aria-labelledby="accounts-title"><h2 id="accounts-title">Service accounts</h2><div data-live id="accounts">${accountTable(project.serviceAccounts)}</div></section>`}
 <section aria-labelledby="log-title"><h2 id="log-title">Call log</h2><p class="muted">The newest 100 calls, as Cloud Audit Logs show them. Refreshes by itself.</p><div data-live id="log">${logTable(world.log.read(project.id, 0, 100), 'Call log')}</div></section>
+${faultsPanel({ ...breaking(world), only: { account: project.id }, what: 'the keys of this project' })}
+${timePanel({ path: 'google', clock: world.clock, lag: world.lags })}
 ${createDialog(project)}`
   return { title, place: projectPath(project.id), content }
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { CodedError } from '../errors'
-import { readBody, send } from '../http'
+import { decodePath, readBody, send } from '../http'
 import type { Mount } from './mount'
 
 /** Answers the control APIs: JSON in and out, for the simulators' own pages and for tests. */
@@ -25,7 +25,7 @@ async function dispatch(mounts: readonly Mount[], request: IncomingMessage): Pro
   const [, cloud, path = ''] = /^\/_control\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? []
   const mount = mounts.find((candidate) => candidate.path === cloud)
   const matches = (mount?.routes ?? []).flatMap((candidate) => {
-    const parameters = candidate.path.exec(path)?.slice(1)
+    const parameters = candidate.path.exec(path)?.slice(1).map(decodePath)
     return parameters ? [{ route: candidate, parameters }] : []
   })
   const match = matches.find((candidate) => candidate.route.method === method)

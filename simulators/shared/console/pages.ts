@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pathOf, send } from '../http'
+import { decodePath, pathOf, send } from '../http'
 import { html } from '../page/html'
 import { layout, pageHeader } from '../page/layout'
 import type { Mount, Page } from './mount'
@@ -30,7 +30,7 @@ export async function answerPage(
     send(response, 405, 'text/plain', 'Pages are to be read with GET.\n')
     return
   }
-  const path = pathOf(request)
+  const path = decodePath(pathOf(request))
   const file = ASSETS.get(path)
   if (file) {
     send(response, 200, file.type, file.text)

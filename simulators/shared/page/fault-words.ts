@@ -20,8 +20,8 @@ export const FAULT_WORDS: Record<FaultKind, string> = {
   'wrong-answer': 'Answer with other bytes',
   'wrong-length': 'Answer a byte short',
   'bit-flip': 'Turn one bit of the answer',
-  'bit-flip-checksummed': 'Turn one bit of the answer, and its checksum with it',
-  unverified: 'Answer without having checked what was sent',
+  'bit-flip-checksummed': 'Turn one bit, with a checksum that fits',
+  unverified: 'Say that what was sent did not arrive whole',
 }
 
 /** Kinds by whose doing they are, for a list of choices. */

@@ -44,7 +44,8 @@ async function open({ keyring }: TimedKeyring): Promise<string> {
 
 const atPlatformKey = async (action: string) => {
   const [row] = await world.sql<{ key_id: string }>('SELECT key_id FROM platform_roots')
-  await world.aws.control('POST', `accounts/${VENDOR}/keys/${arnOf(row?.key_id ?? '').keyId}/${action}`, {})
+  const { region, keyId } = arnOf(row?.key_id ?? '')
+  await world.aws.control('POST', `accounts/${VENDOR}/keys/${region}/${keyId}/${action}`, {})
 }
 
 const stateInRow = async () =>

@@ -126,6 +126,72 @@ test.each([
   await expect(encrypt(admin, key)).resolves.toBeDefined()
 })
 
+test.each([
+  ['empty', { name: 'NoPlaintext' }],
+  ['html', { name: 'SyntaxError' }],
+  ['redirect', { $metadata: { httpStatusCode: 302 } }],
+  ['huge', {}],
+] as const)('the fault %s answers what KMS never would', async (kind, error) => {
+  const key = await createKey(admin)
+  const { CiphertextBlob } = await encrypt(admin, key)
+  await control(simulator, 'POST', '/faults', { kind, key, count: 1 })
+  const opened = admin
+    .send(new DecryptCommand({ CiphertextBlob, EncryptionContext: ours }))
+    .then(({ Plaintext }) => {
+      // The SDK itself takes an empty 200 for an answer.
+      if (!Plaintext) throw Object.assign(new Error(), { name: 'NoPlaintext' })
+    })
+  await expect(opened).rejects.toMatchObject(error)
+})
+
+test.each([
+  ['wrong-key', (truth: Uint8Array, lie: Uint8Array) => expect(lie).toEqual(truth)],
+  ['wrong-answer', (truth: Uint8Array, lie: Uint8Array) => expect(lie).toHaveLength(truth.length)],
+  ['wrong-length', (truth: Uint8Array, lie: Uint8Array) => expect(lie).toHaveLength(truth.length - 1)],
+  ['bit-flip', (truth: Uint8Array, lie: Uint8Array) => expect(lie).toHaveLength(truth.length)],
+] as const)('the fault %s lies about a plaintext, and only about that', async (kind, check) => {
+  const key = await createKey(admin)
+  const { CiphertextBlob } = await encrypt(admin, key)
+  const open = () => admin.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: ours }))
+  const truth = await open()
+  await control(simulator, 'POST', '/faults', { kind, key, operation: 'Decrypt', count: 1 })
+  const lie = await open()
+  check(truth.Plaintext ?? bytes(''), lie.Plaintext ?? bytes(''))
+  expect(lie).not.toEqual({ ...truth, $metadata: lie.$metadata })
+  expect((await open()).Plaintext).toEqual(truth.Plaintext)
+})
+
+test('a throttled answer says when to come again, and a slow body comes whole', async () => {
+  const key = await createKey(admin)
+  await control(simulator, 'POST', '/faults', { kind: 'throttle', retryAfterS: 7, key, count: 1 })
+  await expect(encrypt(admin, key)).rejects.toMatchObject({
+    name: 'ThrottlingException',
+    $response: { headers: { 'retry-after': '7' } },
+  })
+  await control(simulator, 'POST', '/faults', { kind: 'slow-body', delayMs: 200, key, count: 1 })
+  const begun = performance.now()
+  await expect(encrypt(admin, key)).resolves.toBeDefined()
+  expect(performance.now() - begun).toBeGreaterThan(150)
+})
+
+test('with a lag, a former state and policy go on answering; their owner sees the new one', async () => {
+  const key = await createKey(admin, keyPolicy(SHARED))
+  await control(simulator, 'POST', '/lag', { ms: 60_000 })
+  await control(simulator, 'POST', `${keyPath(key)}/disable`)
+  await expect(encrypt(service, key)).resolves.toBeDefined()
+  const described = await admin.send(new DescribeKeyCommand({ KeyId: key }))
+  expect(described.KeyMetadata?.KeyState).toBe('Disabled')
+  await control(simulator, 'POST', '/lag', { ms: 0 })
+  await expect(encrypt(service, key)).rejects.toMatchObject({ name: 'DisabledException' })
+
+  await control(simulator, 'POST', `${keyPath(key)}/enable`)
+  await control(simulator, 'PUT', `${keyPath(key)}/policy`, { policy: keyPolicy() })
+  await control(simulator, 'POST', '/lag', { ms: 60_000 })
+  await expect(encrypt(service, key)).resolves.toBeDefined()
+  await control(simulator, 'POST', '/lag', { ms: 0 })
+  await expect(encrypt(service, key)).rejects.toMatchObject({ name: 'AccessDeniedException' })
+})
+
 test('the fault timeout never answers, the fault slow answers in the end', async () => {
   const key = await createKey(admin)
   await control(simulator, 'POST', '/faults', { kind: 'timeout', key, count: 1 })
@@ -209,6 +275,9 @@ test('wrong requests are refused with their reason', async () => {
     ['GET', '/accounts/000000000000/keys', undefined, 404],
     ['POST', '/faults', { kind: 'fire' }, 400],
     ['POST', '/faults', { kind: 'slow' }, 400],
+    ['POST', '/faults', { kind: 'reset', delayMs: 5 }, 400],
+    ['POST', '/faults', { kind: 'deny', retryAfterS: 5 }, 400],
+    ['POST', '/lag', { ms: -1 }, 400],
     ['POST', '/clock', { offsetMs: '1' }, 400],
     ['POST', `/accounts/${NORTHWIND}/keys`, { region: 'mars' }, 400],
     ['POST', `/accounts/${NORTHWIND}/keys`, { region: 'eu-central-1', extra: 1 }, 400],

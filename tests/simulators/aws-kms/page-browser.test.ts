@@ -53,7 +53,7 @@ test('the owner creates a key, permits the other account, stops it and gives it 
   await openPage(`/aws/accounts/${NORTHWIND}`)
   await press('Create key')
   await page.getByLabel('Description').fill('Data at Latchkey')
-  await page.getByLabel('Region').selectOption('eu-central-1')
+  await page.getByLabel('Region', { exact: true }).selectOption('eu-central-1')
   await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
   await page.getByRole('heading', { name: 'Data at Latchkey', level: 1 }).waitFor()
   const arn = await page.getByRole('button', { name: 'Copy the ARN' }).getAttribute('data-copy')
@@ -118,6 +118,46 @@ test('the clock goes forward and back, and changes can take their time', async (
   await press('At once')
   await status('Changes are in force at once.')
   await expect(encrypt(key)).rejects.toMatchObject({ name: 'DisabledException' })
+})
+
+test('a key is replicated, and a role made and changed, with a few clicks', async () => {
+  await openPage(`/aws/accounts/${NORTHWIND}`)
+  await press('Create key')
+  await page.getByLabel('Description').fill('In two regions')
+  await page.getByLabel('Multi-Region key').check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
+  await page.getByRole('heading', { name: 'In two regions', level: 1 }).waitFor()
+  await press('Replicate to another region…')
+  await page.getByLabel('Region', { exact: true }).selectOption('us-east-1')
+  expect(await axe()).toEqual([])
+  await press('Replicate')
+  await page.waitForURL(/\/us-east-1\/mrk-/)
+  await page.getByText('us-east-1 (this key)').waitFor()
+  await press('Make us-east-1 primary')
+  await status('us-east-1 has the primary key now.')
+  expect(await axe()).toEqual([])
+
+  await page.goto(`${simulator.url}/aws/accounts/${NORTHWIND}`)
+  await press('Create role')
+  const trust = {
+    Effect: 'Allow',
+    Principal: { AWS: SERVICE },
+    Action: 'sts:AssumeRole',
+    Condition: { StringEquals: { 'sts:ExternalId': 'ours' } },
+  }
+  const use = { Effect: 'Allow', Action: 'kms:Encrypt', Resource: '*' }
+  await page.getByLabel('Name').fill('latchkey-access')
+  await page.getByLabel('Trust policy (JSON)').fill(JSON.stringify({ Statement: [trust] }))
+  await page.getByLabel('Permissions (JSON)').fill(JSON.stringify({ Statement: [use] }))
+  await page.getByRole('dialog').getByRole('button', { name: 'Create role' }).click()
+  await page.getByRole('heading', { name: 'latchkey-access', level: 1 }).waitFor()
+  expect(await axe()).toEqual([])
+  await page.getByLabel('Trust policy document').fill('{\n  "Statement": x\n}')
+  await press('Save trust policy')
+  await page.getByRole('alert').getByText('Line 2, column 16').waitFor()
+  await press('Delete the role…')
+  await press('Delete the role')
+  await page.getByText('No roles yet').waitFor()
 })
 
 test('a wrong policy is explained beside the field, with the cursor at its place, and not saved', async () => {

@@ -46,6 +46,7 @@ export const seed = {
             'kms:GenerateDataKey*',
             'kms:DescribeKey',
             'kms:ReEncrypt*',
+            'sts:AssumeRole',
           ),
         },
       ],
@@ -123,6 +124,9 @@ export async function control(simulator: Simulator, method: string, path: string
 }
 
 export const keyIdOf = (arn: string): string => arn.split('/')[1] ?? ''
-export const keyPath = (arn: string): string => `/accounts/${arn.split(':')[4]}/keys/${keyIdOf(arn)}`
+export function keyPath(arn: string): string {
+  const [, , , region, account] = arn.split(':')
+  return `/accounts/${account}/keys/${region}/${keyIdOf(arn)}`
+}
 export const pagePath = (arn: string): string => `/aws${keyPath(arn)}`
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)

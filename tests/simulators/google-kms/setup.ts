@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 import { type Simulator, type SimulatorOptions, startGoogleKmsSimulator } from '@/simulators/google-kms'
 
 export const PROJECT = 'northwind-prod'
-export const PARENT = `projects/${PROJECT}/locations/europe-west3`
+const PARENT = `projects/${PROJECT}/locations/europe-west3`
 export const RING = `${PARENT}/keyRings/ring`
 export const VENDOR = 'latchkey-service'
 export const INSTALLATION = `latchkey@${VENDOR}.iam.gserviceaccount.com`

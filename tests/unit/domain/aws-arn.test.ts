@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ARN_REFUSALS, type ArnRefusal, parseAwsKeyArn } from '@/lib/domain/aws-arn'
+import { ARN_REFUSALS, type ArnRefusal, isMultiRegion, parseAwsKeyArn, replicaOf } from '@/lib/domain/aws-arn'
 
 const REGIONS = ['eu-central-1', 'us-east-1', 'cn-north-1', 'us-gov-west-1']
 const UUID = '1234abcd-12ab-34cd-56ef-1234567890ab'
@@ -80,5 +80,27 @@ describe('a pasted key reference', () => {
   it('says something different for each reason', () => {
     const sentences = Object.values(ARN_REFUSALS)
     expect(new Set(sentences).size).toBe(sentences.length)
+  })
+})
+
+describe('a replica', () => {
+  const key = (keyId: string, region = 'eu-central-1') => {
+    const parsed = parseAwsKeyArn(`arn:aws:kms:${region}:111122223333:key/${keyId}`, [region])
+    if (!parsed.ok) throw new Error(parsed.message)
+    return parsed.key
+  }
+  const MULTI = `mrk-${'0a'.repeat(16)}`
+
+  it('of a multi-region key has the same id in another region', () => {
+    const replica = replicaOf(key(MULTI), 'us-east-1')
+    expect(replica?.arn).toBe(`arn:aws:kms:us-east-1:111122223333:key/${MULTI}`)
+    expect(parseAwsKeyArn(replica?.arn ?? '', ['us-east-1'])).toEqual({ ok: true, key: replica })
+    expect(isMultiRegion(key(MULTI))).toBe(true)
+  })
+
+  it('is not there for a key of one region, nor in another partition', () => {
+    expect(replicaOf(key('1234abcd-12ab-34cd-56ef-1234567890ab'), 'us-east-1')).toBeNull()
+    expect(replicaOf(key(MULTI), 'cn-north-1')).toBeNull()
+    expect(replicaOf(key(MULTI), 'us-gov-west-1')).toBeNull()
   })
 })

@@ -183,7 +183,7 @@ const MEDDLES: Record<Exclude<FaultKind, 'slow'>, Meddle> = {
   reset: ({ response }) => response.socket?.resetAndDestroy(),
   http500: refusing('KMSInternalException', 500),
   throttle: refusing('ThrottlingException'),
-  deny: refusing('AccessDeniedException'),
+  refuse: refusing('AccessDeniedException'),
   truncated: afterHeaders((write, cutOff) => {
     write('{"KeyId":')
     setTimeout(cutOff, 20)

@@ -34,7 +34,7 @@ const FAULTS: Record<FaultKind, string> = {
   reset: 'reset',
   http500: 'http500',
   throttle: 'throttle',
-  deny: 'deny',
+  refuse: 'deny',
   truncated: 'truncated',
   html: 'bad-gateway',
   garbage: 'html',

@@ -81,7 +81,7 @@ export function binding(ground: Ground): void {
     ['refuse another organization'],
     async () => {
       const { keyId, wrap, context } = await ground.wrapped()
-      const stranger = ground.connect({ organization: 'other' }).rootKey(keyId)
+      const stranger = await ground.connected(keyId, { organization: 'other' })
       const theirs = { ...context, organization: ground.subject.organizations.other }
       expect((await failureOf(stranger.wrap(randomKey(), theirs))).outcome).toBe('DENIED')
       expect((await failureOf(stranger.unwrap(wrap, theirs))).outcome).toBe('DENIED')

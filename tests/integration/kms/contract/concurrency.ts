@@ -7,7 +7,7 @@ const CALLERS = 64
 export function concurrency(ground: Ground): void {
   ground.case(`${CALLERS} wraps at once, each opened again by its own caller`, [], async () => {
     const keyId = await ground.subject.createKey()
-    const rootKey = ground.rootKey(keyId)
+    const rootKey = await ground.rootKey(keyId)
     const shares = Array.from({ length: CALLERS }, () => randomKey())
     const opened = await Promise.all(
       shares.map(async (share) => {

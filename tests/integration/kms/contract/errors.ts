@@ -30,7 +30,7 @@ export function errors(ground: Ground): void {
     expect(error.message).toBe(`${error.operation}: ${error.outcome} (${error.errorName})`)
   }
 
-  const kinds: FaultKind[] = ['deny', 'http500', 'throttle', 'garbage', 'reset', 'wrongLength', 'bitFlip']
+  const kinds: FaultKind[] = ['refuse', 'http500', 'throttle', 'garbage', 'reset', 'wrongLength', 'bitFlip']
   for (const kind of kinds) {
     ground.case(`${kind}: no share, no message of the cloud`, [kind], async () => {
       const { keyId, rootKey } = await ground.wrapped()
@@ -58,7 +58,8 @@ export function errors(ground: Ground): void {
     expect(error.retryable).toBe(false)
   })
 
-  ground.case('the owner finds the refused request in their own log', ['deny', 'keep a log'], async () => {
+  const needs = ['deny', 'keep a log', 'name its requests'] as const
+  ground.case('the owner finds the refused request in their own log', [...needs], async () => {
     const { keyId, unwrap } = await ground.wrapped()
     await subject.take('deny', keyId)
     const { requestId } = await failureOf(unwrap())

@@ -17,7 +17,7 @@ const ON_THE_WAY: [FaultKind, KmsOutcome[]][] = [
   ['reset', ['UNREACHABLE']],
   ['http500', ['UNREACHABLE']],
   ['throttle', ['THROTTLED']],
-  ['deny', ['DENIED']],
+  ['refuse', ['DENIED']],
   ['truncated', OUTAGE],
   ['html', OUTAGE],
   ['garbage', OUTAGE],
@@ -32,7 +32,7 @@ export function faults(ground: Ground): void {
     for (const at of ['unwrap', 'wrap', 'describe'] as const) {
       ground.case(`${kind} at ${at}: ${outcomes.join(' or ')}, after few requests`, [kind], async () => {
         const { keyId, wrap, context } = await ground.wrapped()
-        const rootKey = ground.connect(kind === 'timeout' ? SHORT : {}).rootKey(keyId)
+        const rootKey = await ground.connected(keyId, kind === 'timeout' ? SHORT : {})
         await subject.setFault({ kind, keyId, at })
         const error = await failureOf(callOf(rootKey, at, wrap, context))
         expect(outcomes).toContain(error.outcome)
@@ -44,11 +44,11 @@ export function faults(ground: Ground): void {
     }
     ground.case(`${kind}: it works again when it is over`, [kind], async () => {
       const { keyId, wrap, context, share } = await ground.wrapped()
-      const rootKey = ground.connect(kind === 'timeout' ? SHORT : {}).rootKey(keyId)
+      const rootKey = await ground.connected(keyId, kind === 'timeout' ? SHORT : {})
       await subject.setFault({ kind, keyId, at: 'unwrap' })
       await failureOf(rootKey.unwrap(wrap, context))
       await subject.clearFaults()
-      const patient = kind === 'timeout' ? ground.connect().rootKey(keyId) : rootKey
+      const patient = kind === 'timeout' ? await ground.connected(keyId) : rootKey
       expect(hex((await patient.unwrap(wrap, context)).share)).toBe(hex(share))
     })
   }
@@ -61,7 +61,7 @@ export function faults(ground: Ground): void {
 
   ground.case('slower than the limit is unreachable', ['slow'], async () => {
     const { keyId, wrap, context } = await ground.wrapped()
-    const rootKey = ground.connect(SHORT).rootKey(keyId)
+    const rootKey = await ground.connected(keyId, SHORT)
     await subject.setFault({ kind: 'slow', keyId, at: 'unwrap', delayMs: 60_000 })
     expect(await outcomeOf(rootKey.unwrap(wrap, context))).toBe('UNREACHABLE')
   })
@@ -74,7 +74,7 @@ export function faults(ground: Ground): void {
 
   ground.case('nobody at its address: unreachable', ['close the port'], async () => {
     const { keyId, wrap, context } = await ground.wrapped()
-    const rootKey = ground.connect({ ...SHORT, closedPort: true }).rootKey(keyId)
+    const rootKey = await ground.connected(keyId, { ...SHORT, closedPort: true })
     for (const at of ['unwrap', 'wrap', 'describe'] as const) {
       expect(await outcomeOf(callOf(rootKey, at, wrap, context)), at).toBe('UNREACHABLE')
     }

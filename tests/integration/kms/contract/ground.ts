@@ -9,7 +9,7 @@ export class Ground {
   readonly subject: ContractSubject
   readonly told = { cases: 0, skipped: 0, reasons: new Set<Ability>() }
   readonly #connections: Connection[] = []
-  #usual: Connection | null = null
+  #usual: Promise<Connection> | null = null
 
   constructor(subject: ContractSubject) {
     this.subject = subject
@@ -26,21 +26,27 @@ export class Ground {
     it.skip(`${name} [skipped: ${why}]`, run)
   }
 
-  connect(options: ConnectOptions = {}): Connection {
+  async connect(options: ConnectOptions = {}): Promise<Connection> {
     const connection = this.subject.connect(options)
     this.#connections.push(connection)
+    await connection.ready?.()
     return connection
   }
 
-  rootKey(keyId: string): RootKey {
+  /** The key by a connection that is made for one case. */
+  async connected(keyId: string, options: ConnectOptions = {}): Promise<RootKey> {
+    return (await this.connect(options)).rootKey(keyId)
+  }
+
+  async rootKey(keyId: string): Promise<RootKey> {
     this.#usual ??= this.connect()
-    return this.#usual.rootKey(keyId)
+    return (await this.#usual).rootKey(keyId)
   }
 
   /** A new key with a share wrapped under it. */
   async wrapped() {
     const keyId = await this.subject.createKey()
-    const rootKey = this.rootKey(keyId)
+    const rootKey = await this.rootKey(keyId)
     const share = randomKey()
     const context = this.context()
     const wrap = await rootKey.wrap(share, context)

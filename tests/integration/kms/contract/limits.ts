@@ -14,7 +14,7 @@ export function limits(ground: Ground): void {
     ground.case(`a hanging ${at} ends within the limit of the whole`, ['timeout'], async () => {
       const { keyId, wrap, context } = await ground.wrapped()
       const limits = { attemptTimeoutMs: LIMIT_MS * 10, totalTimeoutMs: LIMIT_MS }
-      const rootKey = ground.connect(limits).rootKey(keyId)
+      const rootKey = await ground.connected(keyId, limits)
       await subject.setFault({ kind: 'timeout', keyId, at })
       const waits = {
         unwrap: () => rootKey.unwrap(wrap, context),
@@ -31,7 +31,7 @@ export function limits(ground: Ground): void {
   ground.case('attempts that hang share the limit of the whole', ['timeout'], async () => {
     const { keyId, wrap, context } = await ground.wrapped()
     const limits = { attemptTimeoutMs: LIMIT_MS / 4, totalTimeoutMs: LIMIT_MS }
-    const rootKey = ground.connect(limits).rootKey(keyId)
+    const rootKey = await ground.connected(keyId, limits)
     await subject.setFault({ kind: 'timeout', keyId, at: 'unwrap' })
     const clock = sleep(LIMIT_MS * TIMES_THE_LIMIT).then(() => 'the clock')
     const call = failureOf(rootKey.unwrap(wrap, context)).then(({ outcome }) => outcome)

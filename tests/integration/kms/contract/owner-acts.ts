@@ -65,7 +65,7 @@ export function ownerActs(ground: Ground): void {
 
   ground.case('a key that never was is gone or refused, never an outage', ['forget a key'], async () => {
     const { wrap, context } = await ground.wrapped()
-    const absent = ground.rootKey(await subject.absentKeyId())
+    const absent = await ground.rootKey(await subject.absentKeyId())
     const calls = [absent.unwrap(wrap, context), absent.wrap(randomKey(), context), absent.describe()]
     for (const call of await Promise.allSettled(calls)) {
       if (call.status === 'fulfilled') throw new Error('a key that never was has answered')
@@ -77,7 +77,7 @@ export function ownerActs(ground: Ground): void {
     'a key of the wrong kind wraps nothing and says so',
     ['make a key of the wrong kind'],
     async () => {
-      const rootKey = ground.rootKey(await subject.createUnfitKey())
+      const rootKey = await ground.rootKey(await subject.createUnfitKey())
       const { outcome } = await failureOf(rootKey.wrap(randomKey(), ground.context()))
       expect(outcome).toBe('MISCONFIGURED')
       expect(toleranceOf(outcome)).toBe('stop')

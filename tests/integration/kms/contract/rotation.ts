@@ -31,7 +31,7 @@ export function rotation(ground: Ground): void {
 
   ground.case('a new wrap opens, too, by a connection that knew the old one', ['rotate'], async () => {
     const { keyId, rootKey, unwrap, share } = await ground.wrapped()
-    const other = ground.connect().rootKey(keyId)
+    const other = await ground.connected(keyId)
     await other.describe()
     await subject.rotate(keyId)
     const context = ground.context()

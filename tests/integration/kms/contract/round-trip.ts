@@ -9,7 +9,7 @@ const MAX_WRAP_BYTES = 2_048
 export function roundTrip(ground: Ground): void {
   ground.case('many shares come back as they were', [], async () => {
     const keyId = await ground.subject.createKey()
-    const rootKey = ground.rootKey(keyId)
+    const rootKey = await ground.rootKey(keyId)
     const shares = [new Uint8Array(32), new Uint8Array(32).fill(255)]
     while (shares.length < SHARES) shares.push(randomKey())
     for (const share of shares) {
@@ -80,7 +80,7 @@ export function roundTrip(ground: Ground): void {
 
   ground.case('what was stored opens by a connection made later', [], async () => {
     const { keyId, wrap, share, context } = await ground.wrapped()
-    const later = ground.connect().rootKey(keyId)
+    const later = await ground.connected(keyId)
     const stored = { wrapped: Uint8Array.from(wrap.wrapped), keyMaterialId: wrap.keyMaterialId }
     expect(hex((await later.unwrap(stored, context)).share)).toBe(hex(share))
   })
@@ -103,12 +103,12 @@ export function roundTrip(ground: Ground): void {
     const { keyId, rootKey } = await ground.wrapped()
     const { provider } = ground.subject
     expect(rootKey).toMatchObject({ id: keyId, provider })
-    expect(ground.connect().rootKey(keyId)).toMatchObject({ id: keyId, provider })
+    expect(await ground.connected(keyId)).toMatchObject({ id: keyId, provider })
   })
 
   ground.case('a connection that was closed can be closed again, and harms no other', [], async () => {
     const { keyId, wrap, context, unwrap, share } = await ground.wrapped()
-    const closing = ground.connect()
+    const closing = await ground.connect()
     await closing.rootKey(keyId).unwrap(wrap, context)
     await closing.close()
     await closing.close()

@@ -33,7 +33,7 @@ export const FAULT_KINDS = [
   'reset',
   'http500',
   'throttle',
-  'deny',
+  'refuse',
   'truncated',
   'html',
   'garbage',
@@ -71,6 +71,8 @@ export type Ability =
   | 'list versions'
   | 'make 201 versions'
   | 'keep a log'
+  /** An id of each request that both its caller and the owner of the key see. */
+  | 'name its requests'
   | 'show the context in the log'
   | 'make a key of the wrong kind'
   | 'forget a key'
@@ -89,6 +91,8 @@ export interface ConnectOptions {
 }
 
 export interface Connection {
+  /** Resolves once a call needs no more than a call, where something of ours has to start first. */
+  ready?(): Promise<void>
   rootKey(keyId: string): RootKey
   close(): void | Promise<void>
 }
