@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Problem, reportEnd } from '../scripts/lib/problem.mjs'
 import { CORE_PARTS, measureCore } from './core/measure'
 import { asTable as asRowTable } from './core/row'
+import { KMS_PARTS, measureKms } from './kms/measure'
 import { appendSection } from './record'
 import { asTable } from './result'
 import { measureWeb, WEB_PARTS } from './web/measure'
@@ -11,10 +12,12 @@ import { measureWeb, WEB_PARTS } from './web/measure'
 const RECORD_FILE = path.resolve(import.meta.dirname, '../docs/measured.md')
 const USAGE = `Usage: npm run bench -- SUBJECT
   core                 what encrypting costs, beside other libraries and node:crypto alone
+  kms                  what our adapters add to the clouds' own SDKs, and the checks of a key
   web                  the pages and the starts
     --json             one JSON object instead of a table (npm run --silent keeps npm's own lines away)
     --record           also appends the figures to docs/measured.md
     --only PARTS       with commas between; core: ${CORE_PARTS.join(', ')}
+                       kms: ${KMS_PARTS.join(', ')}
                        web: ${WEB_PARTS.join(', ')}
     --stream-mib N       core: streams of that length instead of 1024 MiB, for a quick try
     --in FOLDER        web: measures that folder as it is instead of a fresh clone; leaves out the starts`
@@ -43,6 +46,10 @@ async function measure(
   if (subject === 'web') {
     const results = await measureWeb(partsOf(WEB_PARTS, only), folder)
     return { title: 'Web', results, table: asTable(results) }
+  }
+  if (subject === 'kms' && folder === undefined) {
+    const results = await measureKms(partsOf(KMS_PARTS, only))
+    return { title: 'KMS', results, table: asRowTable(results) }
   }
   if (subject !== 'core' || folder !== undefined) throw new Problem(USAGE)
   const streamMib = mib === undefined ? undefined : Number(mib)

@@ -4,6 +4,7 @@ import { openKeyProcess } from '@/lib/keyring/open'
 import { startWorker, type Worker } from '@/lib/queue/worker'
 import { findOrphanedJobs, freeQueues } from '@/lib/store/jobs'
 import type { PlatformScope } from '@/lib/store/open'
+import { cloudOptions } from './clouds'
 import { readiness } from './http/readiness'
 import { buildServer } from './http/server'
 import type { Workshop } from './jobs/job'
@@ -12,6 +13,7 @@ import { log } from './log'
 import { measuredCore, measuredRoot } from './metrics/measured'
 import { Metrics } from './metrics/metrics'
 import { showMetrics } from './metrics/show'
+import { KeyWatcher } from './watch/watcher'
 
 const SWEEP_EVERY_MS = 2_000
 const PICKED_UP_WITHIN_MS = 10_000
@@ -31,11 +33,12 @@ export interface Service {
 export async function startService(env: ServiceEnv): Promise<Service> {
   let stopping = false
   const metrics = new Metrics()
+  const regions = { aws: env.awsRegions, google: env.googleLocations }
   const { id, keyring, parts, inService, close } = await openKeyProcess({
     databaseUrl: env.databaseUrl,
-    platformRoot: env.platformRoot,
-    awsRegions: env.awsRegions,
-    awsEndpoint: env.awsEndpoint,
+    platformRoot: { keyId: env.platformRoot, azureIdentity: env.platformAzureIdentity },
+    regions,
+    clouds: cloudOptions(env),
     poolSize: POOL_SIZE,
     report: log.failure,
     observeRoot: (root) => measuredRoot(root, metrics),
@@ -46,7 +49,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
     inService,
     keyring,
     parts,
-    awsRegions: env.awsRegions,
+    regions,
     connectionPolicy: { allowedHosts: env.allowedHosts, allowUnverifiedTls: env.allowUnverifiedTls },
     stopping: () => stopping,
   }
@@ -59,6 +62,9 @@ export async function startService(env: ServiceEnv): Promise<Service> {
   const sweep = setInterval(() => {
     sweepJobs(parts.store.platform, worker).catch((error) => log.failure('jobs not swept', error))
   }, SWEEP_EVERY_MS)
+
+  const watcher = new KeyWatcher({ ...parts, regions }, inService)
+  watcher.start()
 
   const server = buildServer({
     store: parts.store,
@@ -78,6 +84,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
       await shown?.stop()
       await server.close()
       await worker.stop()
+      await watcher.stop()
       await close()
     },
   }

@@ -1,4 +1,10 @@
-import { type Environment, readSettings, SettingsError, type Values } from './env/read-settings'
+import {
+  type Environment,
+  readSettings,
+  type SettingProblem,
+  SettingsError,
+  type Values,
+} from './env/read-settings'
 import { ownerSettings, serviceSettings, webSettings } from './env/settings'
 
 export type WebEnv = Values<typeof webSettings>
@@ -25,6 +31,7 @@ const FORBIDDEN_TO_WEB = [
   'AZURE_FEDERATED_TOKEN_FILE',
   'AZURE_PASSWORD',
   'GOOGLE_APPLICATION_CREDENTIALS',
+  'LATCHKEY_PKCS11_PIN',
   'DATABASE_URL',
   'SERVICE_DATABASE_URL',
 ]
@@ -38,12 +45,22 @@ export const settingNames = (program: keyof typeof PROGRAMS): string[] =>
 /** Everything that is missing or wrong in a program's settings. */
 export function settingProblems(program: keyof typeof PROGRAMS, environment: Environment) {
   const { problems } = readSettings(PROGRAMS[program], environment)
+  if (program === 'service') problems.push(...hsmProblems(environment))
   const forbidden = program === 'web' ? FORBIDDEN_TO_WEB.filter((name) => environment[name]) : []
   const refused = forbidden.map((name) => ({
     name,
     text: `${name} must not be in web's environment: only the encryption service may hold it`,
   }))
   return [...problems, ...refused]
+}
+
+/** A root in an HSM needs both the HSM's module and a PIN. */
+function hsmProblems(environment: Environment): SettingProblem[] {
+  if (!environment.LATCHKEY_PLATFORM_ROOT?.startsWith('pkcs11:')) return []
+  const { pkcs11Module, pkcs11Pin } = serviceSettings
+  return [pkcs11Module, pkcs11Pin]
+    .filter(({ name }) => !environment[name])
+    .map(({ name, purpose }) => ({ name, text: `${name} is missing: it is ${purpose}` }))
 }
 
 /** Parses web's settings. @throws SettingsError naming all that is missing, wrong or forbidden */

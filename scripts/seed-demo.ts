@@ -1,23 +1,26 @@
-// Fills the demo's database: node --import tsx scripts/seed-demo.ts PEOPLE.json
+// Fills the demo's database: node --import tsx scripts/seed-demo.ts PEOPLE.json [IDENTITIES]
 // with the owner's DATABASE_URL in the environment. What is there already stays as it is.
 import { readFileSync } from 'node:fs'
 import { ownerEnv } from '../lib/env'
 import { openStore } from '../lib/store/open'
-import { demoPeople, seedDemo } from '../lib/use-cases/setup/seed-demo'
+import { demo, seedDemo } from '../lib/use-cases/setup/seed-demo'
 import { Problem, reportEnd } from './lib/problem.mjs'
 
-async function main(file: string | undefined): Promise<void> {
+async function main(file: string | undefined, identities = '{}'): Promise<void> {
   if (!file) throw new Problem('Name the file that says who lives in the demo.')
-  const { people } = demoPeople.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const filling = demo.parse({
+    ...JSON.parse(readFileSync(file, 'utf8')),
+    identities: JSON.parse(identities),
+  })
   const store = openStore(ownerEnv().databaseUrl, 2)
   try {
-    await seedDemo(store, people)
+    await seedDemo(store, filling)
   } finally {
     await store.close()
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv[2], process.argv[3]).catch((error: unknown) => {
   reportEnd(error)
   process.exitCode = 1
 })

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Seed as AwsSeed, startAwsKmsSimulator } from './aws-kms'
+import { type Seed as AzureSeed, startAzureSimulator } from './azure-key-vault'
+import { type Seed as GoogleSeed, startGoogleKmsSimulator } from './google-kms'
 import { Console } from './shared/console/console'
 
 export interface SimulatorsOptions {
@@ -8,7 +10,11 @@ export interface SimulatorsOptions {
   port?: number
   /** Each cloud's own port, for its protocol; 0, the default, takes a free one. */
   awsPort?: number
-  seed: { aws: AwsSeed }
+  azurePort?: number
+  googlePort?: number
+  /** Of Google's token endpoints. */
+  googleAuthPort?: number
+  seed: { aws: AwsSeed; azure: AzureSeed; google: GoogleSeed }
   /** The folder that keeps their states across restarts; in memory only when left out. */
   dataFolder?: string
 }
@@ -17,6 +23,9 @@ export interface Simulators {
   /** The console. */
   url: string
   aws: { url: string }
+  /** Every host of Azure answers at this port; `authority` (PEM) signed the certificate. */
+  azure: { port: number; authority: string }
+  google: { kmsUrl: string; authUrl: string }
   /** Saves and closes everything. */
   stop(): Promise<void>
 }
@@ -42,9 +51,24 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       console: shared,
     })
     running.push(aws)
+    const azure = await startAzureSimulator({
+      port: options.azurePort,
+      seed: options.seed.azure,
+      dataFile: dataFile('azure-key-vault.json'),
+      console: shared,
+    })
+    running.push(azure)
+    const google = await startGoogleKmsSimulator({
+      port: options.googlePort,
+      authPort: options.googleAuthPort,
+      seed: options.seed.google,
+      dataFile: dataFile('google-kms.json'),
+      console: shared,
+    })
+    running.push(google)
     const pages = await shared.listen({ port: options.port })
     running.push(pages)
-    return { url: pages.url, aws, stop }
+    return { url: pages.url, aws, azure, google, stop }
   } catch (error) {
     await stop()
     throw error

@@ -69,7 +69,7 @@ async function encryptFor15Minutes(world: World, store: Store): Promise<Calls> {
   const parts: KeyringParts = {
     store,
     platform: new PlatformWatch(id, root, store.platform, clock, report),
-    customerRoot: (arn) => counted('customer', arn),
+    customerRoot: ({ keyId }) => counted('customer', keyId),
     clock,
     service: ALWAYS_IN_SERVICE,
     report,

@@ -56,9 +56,9 @@ export function inKeyProcess<T>(work: (process: KeyProcess, world: World) => Pro
     process.env.AWS_SECRET_ACCESS_KEY = credentials.secretAccessKey
     const opened = await openKeyProcess({
       databaseUrl: world.database.serviceUrl,
-      platformRoot: world.platformRoot,
-      awsRegions: [REGION],
-      awsEndpoint: world.aws.url,
+      platformRoot: { keyId: world.platformRoot },
+      regions: { aws: [REGION], google: [] },
+      clouds: { aws: { endpoint: world.aws.url } },
       report: (event, error) =>
         progress(`${event}: ${error instanceof Error ? error.message : String(error)}`),
     })
@@ -78,6 +78,8 @@ export async function linkCustomerKey(
   { organization, aws }: World,
 ): Promise<void> {
   const actor = { id: randomUUID(), name: 'Ada Marsh' }
-  const order = { keyId: await aws.createKey(), region: REGION, keyCreatedAt: null, checks: [], actor }
+  const reference = { provider: 'aws', id: await aws.createKey(), region: REGION } as const
+  const identity = { provider: 'aws', role: null } as const
+  const order = { reference, identity, keyCreatedAt: null, checks: [], actor }
   await linkKey(keyring.of(organization), parts, order)
 }

@@ -4,16 +4,18 @@ import { z } from 'zod'
 import { PrivateJson } from '../../scripts/lib/private-json'
 import { Problem } from '../../scripts/lib/problem.mjs'
 
-const accounts = z.object({
-  accounts: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      principals: z.array(
-        z.object({ arn: z.string(), accessKeyId: z.string(), secretAccessKey: z.string() }),
-      ),
-    }),
-  ),
+const clouds = z.object({
+  aws: z.object({
+    accounts: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        principals: z.array(
+          z.object({ arn: z.string(), accessKeyId: z.string(), secretAccessKey: z.string() }),
+        ),
+      }),
+    ),
+  }),
 })
 
 /** What a start of the demo made and keeps in its data folder. @throws Problem when something is missing */
@@ -24,7 +26,7 @@ export function readKept(dataFolder: string) {
     if (value === undefined) throw new Problem(`The start left no "${name}" in its data folder.`)
     return value
   }
-  const cloud = accounts.parse(JSON.parse(readFileSync(path.join(dataFolder, 'aws-accounts.json'), 'utf8')))
+  const cloud = clouds.parse(JSON.parse(readFileSync(path.join(dataFolder, 'clouds.json'), 'utf8'))).aws
   const account = (name: string) => {
     const found = cloud.accounts.find((candidate) => candidate.name === name)
     if (!found) throw new Problem(`The simulator has no account "${name}".`)
@@ -39,7 +41,7 @@ export function readKept(dataFolder: string) {
     return databaseUrl(login, need(`${program.toUpperCase()}_DATABASE_URL password of ${login}`))
   }
   const serviceUrl = `http://127.0.0.1:${need('port of service')}`
-  const simulatorUrl = `http://127.0.0.1:${need('port of AWS KMS simulator')}`
+  const simulatorUrl = `http://127.0.0.1:${need('port of the clouds’ pages')}`
   const common = {
     LATCHKEY_MODE: 'demo',
     LATCHKEY_STORAGE_DIR: path.join(dataFolder, 'objects'),
@@ -65,7 +67,7 @@ export function readKept(dataFolder: string) {
       ...common,
       SERVICE_DATABASE_URL: programUrl('service'),
       LATCHKEY_PLATFORM_ROOT: need('platform root'),
-      LATCHKEY_AWS_ENDPOINT: simulatorUrl,
+      LATCHKEY_AWS_ENDPOINT: `http://127.0.0.1:${need('port of AWS KMS simulator')}`,
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: service.accessKeyId,
       AWS_SECRET_ACCESS_KEY: service.secretAccessKey,

@@ -48,7 +48,7 @@ export function AccountMenu(props: AccountMenuProps) {
         {simulatorUrl && (
           <DropdownMenuItem asChild>
             <a href={simulatorUrl} target="_blank" rel="noreferrer">
-              <Cloud aria-hidden /> Northwind’s AWS account
+              <Cloud aria-hidden /> The customer’s cloud
             </a>
           </DropdownMenuItem>
         )}

@@ -68,7 +68,7 @@ const story = (simulator: TourLink[]): Chapter[] => [
 /** The steps as the panel shows them, with the links that the role may follow. */
 export function tourSteps(facts: TourView, role: Role | null, simulatorUrl: string | null): TourStep[] {
   const simulator = simulatorUrl
-    ? [{ href: simulatorUrl, label: 'Northwind’s AWS account', external: true }]
+    ? [{ href: simulatorUrl, label: 'The customer’s cloud', external: true }]
     : []
   return story(simulator).map(({ done, links, ...chapter }) => ({
     ...chapter,

@@ -13,6 +13,6 @@ export const demo = {
     if (!person) throw new Error(`Nobody in the demo has the address ${email}.`)
     return person.password
   },
-  /** Where the AWS KMS simulator has its page and its control API. */
-  simulatorUrl: (): string => `http://127.0.0.1:${readJson('secrets.json')['port of AWS KMS simulator']}`,
+  /** Where the simulators of the clouds have their pages and their control API. */
+  simulatorUrl: (): string => `http://127.0.0.1:${readJson('secrets.json')['port of the clouds’ pages']}`,
 }

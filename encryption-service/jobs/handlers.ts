@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/domain/permissions'
 import { checkNow } from './check-now'
 import type { JobEnd, RunningJob } from './job'
 import { linkKeyJob } from './link-key'
+import { offerKeys } from './offer-keys'
 import { preflight } from './preflight'
 import { rotate } from './rotate/rotate'
 import { testConnection } from './test-connection'
@@ -21,5 +22,6 @@ export const HANDLERS: Handlers = {
   'link-key': { permission: 'keys.link', run: linkKeyJob },
   'check-now': { permission: 'keys.check', run: checkNow },
   'test-connection': { permission: 'connections.test', run: testConnection },
+  'offer-keys': { permission: 'platform.offer', run: offerKeys },
   rotate: { permission: 'approval', run: rotate },
 }

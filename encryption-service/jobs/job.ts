@@ -1,4 +1,5 @@
 import type { JobInput, JobKind } from '@/lib/domain/jobs'
+import type { OfferedRegions } from '@/lib/domain/key-reference'
 import type { Keyring } from '@/lib/keyring/keyring'
 import type { OrganizationKeys } from '@/lib/keyring/organization-keys'
 import type { KeyringParts } from '@/lib/keyring/parts'
@@ -11,7 +12,7 @@ export interface Workshop {
   inService: () => boolean
   keyring: Keyring
   parts: KeyringParts
-  awsRegions: readonly string[]
+  regions: OfferedRegions
   connectionPolicy: ConnectionPolicy
   /** whether the program is about to end, so that long work leaves off at its next checkpoint */
   stopping: () => boolean

@@ -172,6 +172,30 @@ export const ERROR_KINDS = {
     message: 'This key already serves another purpose.',
     fix: 'Use a key of its own for each organization.',
   },
+  keys_not_offered: {
+    status: 403,
+    whose: 'operator',
+    message: 'Keys of your own are not switched on for your organization.',
+    fix: 'Ask the vendor of this service to switch them on.',
+  },
+  region_not_offered: {
+    status: 422,
+    whose: 'operator',
+    message: 'The key is in a region that is not offered to your organization.',
+    fix: 'Use a key in a region that is offered, or ask the vendor of this service for this one.',
+  },
+  cloud_not_set_up: {
+    status: 422,
+    whose: 'operator',
+    message: 'This cloud is not set up for your organization.',
+    fix: 'Finish the steps for this cloud, or ask the vendor of this service to set it up.',
+  },
+  identity_in_use: {
+    status: 409,
+    whose: 'operator',
+    message: 'Another organization has this application or this service account.',
+    fix: 'Make one for this organization alone: an identity that serves two could open the one’s key for the other.',
+  },
   key_refused: {
     status: 422,
     whose: 'cloud_admin',

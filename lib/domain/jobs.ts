@@ -1,16 +1,30 @@
 import { z } from 'zod'
 import { opaqueId } from './ids'
+import { keyAccess, offeredIdentities } from './link-identity'
+
+/** Longer than any key's ARN, URL or name. */
+const keyId = z.string().max(500)
 
 /** What may be asked of the encryption service by a job, with the shape of each one's input. */
 export const JOB_INPUTS = {
   /** Runs the live checks on a key before it is linked; stores nothing but the job's own rows. */
-  preflight: z.strictObject({ keyId: z.string().max(300) }),
+  preflight: z.strictObject({ keyId, access: keyAccess.optional() }),
   /** Proves the key again and links it. */
-  'link-key': z.strictObject({ keyId: z.string().max(300), dutiesAcknowledged: z.literal(true) }),
+  'link-key': z.strictObject({ keyId, access: keyAccess.optional(), dutiesAcknowledged: z.literal(true) }),
   /** Proves the linked key now instead of at the next turn. */
   'check-now': z.strictObject({}),
   /** Decrypts a connection's credential and really connects. */
   'test-connection': z.strictObject({ connectionId: opaqueId }),
+  /** Switches keys of their own on or off for an organization, and says what is set up for it. */
+  'offer-keys': z.strictObject({
+    offer: z
+      .strictObject({
+        azureClientId: offeredIdentities.shape.azureClientId,
+        googleServiceAccount: offeredIdentities.shape.googleServiceAccount,
+        regions: z.array(z.string().max(40)).max(100),
+      })
+      .nullable(),
+  }),
   /** Carries out an approved rotation; goes on where it was left. */
   rotate: z.strictObject({ requestId: opaqueId }),
 } as const
@@ -26,8 +40,12 @@ export const checkRow = z.object({
   label: z.string(),
   status: z.enum(['waiting', 'running', 'passed', 'failed', 'unknown', 'skipped']),
   whose: z.enum(['cloud_admin', 'operator', 'network', 'nobody']).optional(),
+  /** on whose side it is, whoever has to act */
+  side: z.enum(['key_policy', 'key', 'directory', 'our_identity', 'network']).optional(),
   reason: z.string().optional(),
   fix: z.string().optional(),
+  /** what to run, with the key's own names in it */
+  command: z.string().optional(),
 })
 export type CheckRow = z.infer<typeof checkRow>
 

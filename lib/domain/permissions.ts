@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   'tokens.write': admin,
   'platform.read': ['platform_operator'],
   'platform.tokens': ['platform_operator'],
+  'platform.offer': ['platform_operator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Permission = keyof typeof PERMISSIONS

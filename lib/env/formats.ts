@@ -12,6 +12,11 @@ export const loopbackUrl = httpUrl.refine(isLoopbackUrl, { error: 'is not an add
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgresql address' })
 export const text = z.string().min(1)
 export const secret = z.string().min(32, { error: 'is shorter than 32 characters' })
+/** An HSM's library is loaded as it is: never by a name that is looked for somewhere. */
+export const absolutePath = z
+  .string()
+  .regex(/^(\/|[A-Za-z]:\\)[^\0\n]+$/, { error: 'is not the full path of a file' })
+export const pin = z.string().min(4, { error: 'is shorter than 4 characters' }).max(255)
 export const port = z
   .string()
   .regex(/^\d{1,5}$/, { error: 'is not a port number' })
@@ -21,8 +26,17 @@ export const flag = z
   .enum(['true', 'false'], { error: 'is neither true nor false' })
   .transform((word) => word === 'true')
 
-export const kmsKeyArn = z.string().regex(/^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, {
-  error: 'is not the ARN of an AWS KMS key (a key, not an alias)',
+const PLATFORM_ROOTS = [
+  /^arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  /^https:\/\/[a-z0-9.-]+\/keys\/[\w-]+$/i,
+  /^projects\/[^/\s]+\/locations\/[^/\s]+\/keyRings\/[^/\s]+\/cryptoKeys\/[^/\s]+$/,
+  /^pkcs11:[^?#\s]+$/,
+]
+
+/** A first look only: what kind of key it is. Its own parser reads it, and says what is wrong with it. */
+export const rootKeyId = z.string().refine((id) => PLATFORM_ROOTS.some((form) => form.test(id)), {
+  error:
+    'is not the id of a key: neither the ARN of an AWS KMS key, nor the URL of an Azure key, nor the name of a Google key, nor a pkcs11: URI',
 })
 export const principalArn = z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
   error: 'is not the ARN of an IAM role or user',
@@ -30,6 +44,9 @@ export const principalArn = z.string().regex(/^arn:aws[\w-]*:iam::\d{12}:(role|u
 export const awsRegion = z
   .string()
   .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, { error: 'holds something that is no AWS region' })
+export const googleLocation = z
+  .string()
+  .regex(/^[a-z]+\d*(-[a-z]+\d*)?$/, { error: 'holds something that is no location of Google Cloud' })
 export const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^:\s]+):\d{1,5}$/, {
   error: 'holds something that is not host:port',
 })

@@ -17,6 +17,16 @@ const COMMERCIAL_REGIONS = [
   'af-south-1 il-central-1 me-central-1 me-south-1',
 ].flatMap((line) => line.split(' '))
 
+/** Google's regions that hold keys of Cloud KMS, and its multi-regions. */
+const GOOGLE_LOCATIONS = [
+  'europe-central2 europe-north1 europe-southwest1 europe-west1 europe-west2 europe-west3 europe-west4 europe-west6',
+  'europe-west8 europe-west9 europe-west10 europe-west12 us-central1 us-east1 us-east4 us-east5 us-south1 us-west1',
+  'us-west2 us-west3 us-west4 northamerica-northeast1 northamerica-northeast2 southamerica-east1 southamerica-west1',
+  'asia-east1 asia-east2 asia-northeast1 asia-northeast2 asia-northeast3 asia-south1 asia-south2 asia-southeast1',
+  'asia-southeast2 australia-southeast1 australia-southeast2 me-central1 me-west1 africa-south1',
+  'global europe us asia eur4 nam4',
+].flatMap((line) => line.split(' '))
+
 const fromDemoAccount = (arn: string) =>
   DEMO_ACCOUNTS.test(arn) ? 'names an account of the demo' : undefined
 
@@ -50,6 +60,13 @@ const awsRegions = define({
   purpose: 'the AWS regions that customers may have their keys in (all commercial ones, if not given)',
   example: 'eu-central-1,eu-west-1',
   schema: formats.listOf(formats.awsRegion).default(COMMERCIAL_REGIONS),
+})
+
+const googleLocations = define({
+  name: 'LATCHKEY_GOOGLE_LOCATIONS',
+  purpose: 'the locations of Google Cloud that customers may have their keys in (all, if not given)',
+  example: 'europe-west3,europe-west4',
+  schema: formats.listOf(formats.googleLocation).default(GOOGLE_LOCATIONS),
 })
 
 const allowUnverifiedTls = define({
@@ -107,10 +124,11 @@ export const webSettings = {
   storageDir,
   awsPrincipalArn,
   awsRegions,
+  googleLocations,
   allowUnverifiedTls,
   simulatorUrl: define({
     name: 'LATCHKEY_SIMULATOR_URL',
-    purpose: 'the page of the AWS KMS simulator',
+    purpose: 'the pages of the clouds’ simulators',
     example: 'http://127.0.0.1:4320',
     schema: formats.loopbackUrl.optional(),
     demoOnly: true,
@@ -135,7 +153,7 @@ export const webSettings = {
   }),
 } satisfies Settings
 
-/** What the encryption service is told. Its AWS credentials are the AWS SDK's own business. */
+/** What the encryption service is told. Its credentials are otherwise the cloud SDKs' own business. */
 export const serviceSettings = {
   mode,
   databaseUrl: define({
@@ -171,19 +189,81 @@ export const serviceSettings = {
   }),
   platformRoot: define({
     name: 'LATCHKEY_PLATFORM_ROOT',
-    purpose: 'the ARN of the platform’s own root key',
+    purpose: 'the platform’s own root key, in one of the clouds or in an HSM',
     example: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-    schema: formats.kmsKeyArn,
+    schema: formats.rootKeyId,
     wrongInProduction: fromDemoAccount,
+  }),
+  platformAzureIdentity: define({
+    name: 'LATCHKEY_PLATFORM_AZURE_IDENTITY',
+    purpose: 'who we are in Azure, where the platform’s root key lies there',
+    example: '{"tenantId":"0a1b2c3d-…","clientId":"6c1f0c7e-…"}',
+    schema: formats.jsonOf(z.strictObject({ tenantId: z.uuid(), clientId: z.uuid() })).optional(),
+  }),
+  pkcs11Module: define({
+    name: 'LATCHKEY_PKCS11_MODULE',
+    purpose: 'the PKCS #11 module of the HSM that the platform’s root key is in (none, if not given)',
+    example: '/usr/lib/softhsm/libsofthsm2.so',
+    schema: formats.absolutePath.optional(),
+  }),
+  pkcs11Pin: define({
+    name: 'LATCHKEY_PKCS11_PIN',
+    purpose: 'the PIN with which the service logs in to that HSM (none, if not given)',
+    example: 'the PIN of a user of its own, who may use the key and nothing else',
+    schema: formats.pin.optional(),
   }),
   storageDir,
   awsPrincipalArn,
   awsRegions,
+  googleLocations,
   awsEndpoint: define({
     name: 'LATCHKEY_AWS_ENDPOINT',
     purpose: 'the AWS KMS simulator’s address',
     example: 'http://127.0.0.1:4320',
     schema: formats.loopbackUrl.optional(),
+    demoOnly: true,
+  }),
+  azureSimulator: define({
+    name: 'LATCHKEY_AZURE_SIMULATOR',
+    purpose:
+      'the Azure Key Vault simulator’s port on this machine, and the authority (PEM) of its certificates',
+    example: '{"port":4321,"authority":"-----BEGIN CERTIFICATE-----…"}',
+    schema: formats
+      .jsonOf(z.strictObject({ port: z.int().min(1).max(65_535), authority: z.string() }))
+      .optional(),
+    demoOnly: true,
+  }),
+  azureClientSecrets: define({
+    name: 'LATCHKEY_AZURE_CLIENT_SECRETS',
+    purpose:
+      'the secret of each application of ours in Azure, by its client id; with a federated credential (AZURE_FEDERATED_TOKEN_FILE) none is needed',
+    example: '{"6c1f0c7e-…":"…"}',
+    schema: formats.jsonOf(z.record(z.uuid(), z.string().min(8))).optional(),
+  }),
+  azureFederatedTokenFile: define({
+    name: 'AZURE_FEDERATED_TOKEN_FILE',
+    purpose: 'the file with the token by which our applications in Azure trust this service',
+    example: '/var/run/secrets/azure/tokens/azure-identity-token',
+    schema: formats.text.optional(),
+  }),
+  googleSimulator: define({
+    name: 'LATCHKEY_GOOGLE_SIMULATOR',
+    purpose: 'the addresses of the Google Cloud KMS simulator, and our credentials there',
+    example:
+      '{"kmsUrl":"http://127.0.0.1:4322","authUrl":"http://127.0.0.1:4323","credentials":{"clientId":"…","clientSecret":"…","refreshToken":"…"}}',
+    schema: formats
+      .jsonOf(
+        z.strictObject({
+          kmsUrl: formats.loopbackUrl,
+          authUrl: formats.loopbackUrl,
+          credentials: z.strictObject({
+            clientId: z.string(),
+            clientSecret: z.string(),
+            refreshToken: z.string(),
+          }),
+        }),
+      )
+      .optional(),
     demoOnly: true,
   }),
   allowedHosts: define({

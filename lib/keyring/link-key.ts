@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { classesUnderCmk, DEFAULT_SCOPE } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
+import type { KeyReference } from '@/lib/domain/key-reference'
+import type { LinkIdentity } from '@/lib/domain/link-identity'
 import { appendAudit } from '@/lib/store/audit'
 import {
   activateMasterKey,
@@ -21,8 +23,8 @@ import { moveWraps, rewrapUnder } from './rewrap-older'
 
 /** A key that passed the checks, and who took over the duties that go with it. */
 export interface LinkOrder {
-  keyId: string
-  region: string
+  reference: Pick<KeyReference, 'provider' | 'id' | 'region'>
+  identity: LinkIdentity
   keyCreatedAt: Date | null
   /** rows of the preflight, kept with the link */
   checks: object[]
@@ -49,7 +51,9 @@ export async function linkKey(
     organization: keys.id,
     version: await nextMasterVersion(keys.scope, 'composite'),
     platform: { rowId: platform.rowId, root: platform.root },
-    customers: [{ rowId: linkId, root: parts.customerRoot(order.keyId) }],
+    customers: [
+      { rowId: linkId, root: parts.customerRoot({ keyId: order.reference.id, identity: order.identity }) },
+    ],
   })
   try {
     const made = classesUnderCmk.map((name) => makeDataKey(master, name, nextVersion(ofClass(rows, name))))
@@ -82,19 +86,20 @@ export async function linkKey(
 
 const ofClass = (rows: KeyRows, name: string) => rows.dataKeys.filter((key) => key.dataClass === name)
 
-function linkRow(id: string, { keyId, region, keyCreatedAt, checks, actor }: LinkOrder) {
-  const place = { provider: 'aws', keyId, region, scope: DEFAULT_SCOPE }
+function linkRow(id: string, { reference, identity, keyCreatedAt, checks, actor }: LinkOrder) {
+  const { provider, id: keyId, region } = reference
+  const place = { provider, keyId, region, identity, scope: DEFAULT_SCOPE }
   return { id, ...place, state: 'active' as const, keyCreatedAt, checks, dutiesAcknowledgedBy: actor.id }
 }
 
-function auditOf(linkId: string, { keyId, actor }: LinkOrder, made: NewDataKey[]) {
+function auditOf(linkId: string, { reference, actor }: LinkOrder, made: NewDataKey[]) {
   return {
     actorId: actor.id,
     actorName: actor.name,
     action: 'key.linked',
     target: linkId,
     detail: {
-      keyId,
+      keyId: reference.id,
       dutiesAcknowledged: ['confidential', 'intact', 'available'],
       dataKeys: Object.fromEntries(made.map((key) => [key.dataClass, key.version])),
     },

@@ -33,12 +33,12 @@ export async function loadMaster(
 export async function openShare(half: Half, row: MasterKeyRow, parts: KeyringParts, link: LinkWatch | null) {
   const wrap = wrapOf(row, half, half === 'customer' ? (link?.row.id ?? null) : null)
   const context = contextOf(row, half)
-  if (!wrap || (half === 'customer' && !wrap.link)) {
-    throw new LatchkeyError('does_not_open', { message: `A master key has no ${half} share.` })
-  }
+  const missing = () => new LatchkeyError('does_not_open', { message: `A master key has no ${half} share.` })
+  if (!wrap) throw missing()
   if (half === 'platform') return parts.platform.unwrap(wrap, context)
+  if (!wrap.link) throw missing()
   if (link && wrap.linkId === link.row.id) return link.unwrap(wrap, context)
-  return openByOther(parts.customerRoot(wrap.link?.keyId ?? ''), wrap, context)
+  return openByOther(parts.customerRoot(wrap.link), wrap, context)
 }
 
 /** A root that is being replaced opens what hangs on it alone; its refusal is no stop, but this is closed. */

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { parseAwsKeyArn } from '@/lib/domain/aws-arn'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { organizationId } from '@/lib/domain/ids'
-import { KmsError, type RootKey, RootKeys } from '@/lib/kms'
+import { type OfferedRegions, parseKeyReference } from '@/lib/domain/key-reference'
+import { linkIdentity } from '@/lib/domain/link-identity'
+import { type CloudOptions, KmsError, type RootKey, RootKeys } from '@/lib/kms'
 import { listenForEpochs } from '@/lib/store/epoch-notices'
 import { openStore, type Store } from '@/lib/store/open'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
 import { systemClock } from './clock'
 import type { CacheLimits } from './key-cache'
 import { Keyring } from './keyring'
-import type { KeyringParts } from './parts'
+import type { CustomerKey, KeyringParts } from './parts'
+import { type PlatformRoot, platformRootOf } from './platform-root'
 import { PlatformWatch } from './platform-watch'
 import { ProcessLease } from './process-lease'
 import type { Report } from './report'
@@ -21,12 +23,11 @@ const LOOK_AROUND_EVERY_MS = 5_000
 export interface KeyProcessOptions {
   /** PostgreSQL URL of a login in the role latchkey_service */
   databaseUrl: string
-  /** ARN of the platform's root key */
-  platformRoot: string
-  /** AWS regions that customers' keys may lie in */
-  awsRegions: readonly string[]
-  /** where AWS KMS is, if not in AWS: a simulator */
-  awsEndpoint?: string
+  platformRoot: PlatformRoot
+  /** where customers' keys may lie */
+  regions: OfferedRegions
+  /** how each cloud is reached; AWS by the SDK's own ways, and the others not at all, when left out */
+  clouds?: CloudOptions
   /** connections to the database at most */
   poolSize?: number
   /** keys in memory at most */
@@ -50,7 +51,7 @@ export interface KeyProcess {
 /** Opens the database and the way to the roots, enters the process table and begins the care for keys. */
 export async function openKeyProcess(options: KeyProcessOptions): Promise<KeyProcess> {
   const store = openStore(options.databaseUrl, options.poolSize)
-  const rootKeys = new RootKeys({ aws: { endpoint: options.awsEndpoint } })
+  const rootKeys = new RootKeys(options.clouds ?? { aws: {} })
   const closeAll = async () => {
     rootKeys.close()
     await store.close()
@@ -75,13 +76,14 @@ async function begin(
     if (!isClosing) options.report(...told)
   }
   const id = randomUUID()
-  const customerRoot = (keyId: string): RootKey => {
-    const parsed = parseAwsKeyArn(keyId, options.awsRegions)
+  const customerRoot = ({ keyId, identity }: CustomerKey): RootKey => {
+    const parsed = parseKeyReference(keyId, options.regions)
     if (!parsed.ok) throw new LatchkeyError('invalid_input', { message: parsed.message })
-    const root = rootKeys.aws(parsed.key)
+    const root = rootKeys.of(parsed.reference, linkIdentity.parse(identity))
     return options.observeRoot?.(root) ?? root
   }
-  const platform = await openPlatform(customerRoot(options.platformRoot), store, report)
+  const platformRoot = platformRootOf(rootKeys, options.platformRoot)
+  const platform = await openPlatform(options.observeRoot?.(platformRoot) ?? platformRoot, store, report)
   const { changes } = platform.watch
   const lease = new ProcessLease(id, store.platform, systemClock, changes, () => keyring.evictAll())
   const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, service: lease, report }

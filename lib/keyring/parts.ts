@@ -15,12 +15,19 @@ export interface Service {
   rejoin(): Promise<void>
 }
 
+/** Which key of a customer's, and who we are there: a row of key_links is one. */
+export interface CustomerKey {
+  keyId: string
+  /** a `LinkIdentity`, as it is stored */
+  identity: unknown
+}
+
 /** What the keyring works with. */
 export interface KeyringParts {
   store: Store
   platform: PlatformWatch
-  /** the root behind a linked key */
-  customerRoot: (keyId: string) => RootKey
+  /** the root behind a customer's key, used as the identity that belongs to its organization */
+  customerRoot: (key: CustomerKey) => RootKey
   clock: Clock
   service: Service
   report: Report

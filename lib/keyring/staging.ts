@@ -5,16 +5,16 @@ import { KmsError } from '@/lib/kms'
 import { listProcesses, recordStaging } from '@/lib/store/key-processes'
 import { findStagedRotation, findStaging } from '@/lib/store/rotations'
 import type { OrganizationScope } from '@/lib/store/scope'
-import type { KeyringParts } from './parts'
+import type { CustomerKey, KeyringParts } from './parts'
 
 /** Wraps and unwraps something random under a root, as this process. @throws KmsError */
 export async function proveNewRoot(
   parts: Pick<KeyringParts, 'customerRoot'>,
   organization: string,
-  keyId: string,
+  key: CustomerKey,
 ): Promise<void> {
   const place = { organization, scope: DEFAULT_SCOPE, region: DEFAULT_REGION }
-  await parts.customerRoot(keyId).wrap(randomKey(), { ...place, purpose: 'preflight', share: randomUUID() })
+  await parts.customerRoot(key).wrap(randomKey(), { ...place, purpose: 'preflight', share: randomUUID() })
 }
 
 /** A change of key waits until every live process has proven the new root: this process's part in that. */
@@ -50,7 +50,7 @@ export class Staging {
     if (!rotation) return
     const processes = await listProcesses(platform, rotation.id)
     if (processes.find((process) => process.id === this.processId)?.staged !== false) return
-    const outcome = await proveNewRoot(this.parts, scope.organizationId, rotation.request.newKeyId).then(
+    const outcome = await proveNewRoot(this.parts, scope.organizationId, rotation.link).then(
       () => 'OK',
       (error: unknown) => {
         if (error instanceof KmsError) return error.outcome

@@ -1,4 +1,5 @@
 import { LatchkeyError } from '@/lib/domain/errors'
+import type { KeyAccess } from '@/lib/domain/link-identity'
 import type { Prisma } from './generated/client'
 import type { PlatformScope } from './open'
 import { isDuplicate } from './problems'
@@ -14,6 +15,7 @@ export async function insertRotationRequest(
     id: string
     reason: string
     newKeyId: string
+    newKeyAccess: KeyAccess
     requestedBy: string
     requestedAt: Date
     expiresAt: Date

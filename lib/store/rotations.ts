@@ -31,7 +31,9 @@ export async function findStaging({ db }: PlatformScope): Promise<string[]> {
   return rows.map((row) => row.organizationId)
 }
 
-/** The rotation of this organization that waits for every process to prove the new root. */
-export function findStagedRotation({ db }: OrganizationScope) {
-  return db.rotation.findFirst({ where: { stage: 'staged', finishedAt: null }, include: { request: true } })
+/** The rotation of this organization that waits for every process to prove the new root, and the link to that root. */
+export async function findStagedRotation({ db }: OrganizationScope) {
+  const rotation = await db.rotation.findFirst({ where: { stage: 'staged', finishedAt: null } })
+  const link = rotation?.newLinkId && (await db.keyLink.findFirst({ where: { id: rotation.newLinkId } }))
+  return rotation && link ? { id: rotation.id, link } : null
 }

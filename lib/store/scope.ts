@@ -22,6 +22,10 @@ const OWNED: Partial<Record<Prisma.ModelName, 'organizationId' | 'id'>> = {
   Submission: 'organizationId',
   AuditEntry: 'organizationId',
   ServiceToken: 'organizationId',
+  KeyOffer: 'organizationId',
+  RootKeyVersion: 'organizationId',
+  LinkWatch: 'organizationId',
+  Handoff: 'organizationId',
 }
 
 type Fields = Record<string, unknown>

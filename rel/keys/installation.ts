@@ -3,6 +3,7 @@ import type { DataContext } from '@/lib/domain/encryption-core'
 import { valueOrThrow } from '@/lib/domain/encryption-core'
 import type { OrganizationId } from '@/lib/domain/ids'
 import { AwsAccount, policyOf } from '../../tests/support/aws-account'
+import { offerKeys } from '../../tests/support/offer'
 import { type ServiceProcess, startServiceProcess } from '../../tests/support/service-process'
 import { ServiceStage } from '../../tests/support/service-stage'
 import { database } from './database'
@@ -37,6 +38,7 @@ export class Installation {
     const organization = randomUUID() as OrganizationId
     const { stage } = this
     await stage.sql('INSERT INTO organizations (id, name) VALUES ($1, $2)', [organization, 'A customer'])
+    await offerKeys((text, values) => stage.sql(text, values), organization)
     await stage.sql('INSERT INTO memberships (organization_id, user_id, role) VALUES ($1, $2, $3)', [
       organization,
       stage.admin,

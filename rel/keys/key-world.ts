@@ -120,9 +120,10 @@ export class KeyWorld implements Surroundings {
   async link(by: KeyProcess): Promise<void> {
     if (!this.linked) {
       const { keys, parts } = by.timed
-      const keyId = this.roots.customer.keyId
+      const reference = { provider: 'aws', id: this.roots.customer.keyId, region: 'eu-central-1' } as const
+      const identity = { provider: 'aws', role: null } as const
       const actor = { id: randomUUID(), name: 'Ada Marsh' }
-      await linkKey(keys, parts, { keyId, region: 'eu-central-1', keyCreatedAt: null, checks: [], actor })
+      await linkKey(keys, parts, { reference, identity, keyCreatedAt: null, checks: [], actor })
       this.linked = true
       // Whoever links begins anew with nothing loaded.
       this.history.push({ kind: 'forgot', process: by.number, at: this.clock.now() })

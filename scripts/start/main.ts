@@ -4,6 +4,7 @@ import { ensureBuild, ensureClient } from '../lib/build'
 import { runNode } from '../lib/commands'
 import { seconds, step } from '../lib/steps.mjs'
 import { registerWebToken } from '../lib/web-token'
+import type { DemoIdentities } from './clouds'
 import { openDatabase } from './database'
 import { openDemoDatabase } from './demo-database'
 import { checkProduction, databaseSettings, ownSettings, programEnvironments } from './environments'
@@ -11,7 +12,7 @@ import { House } from './house'
 import { demoFile, readPeople } from './people'
 import { makePlan, type Plan } from './plan'
 import { rememberedPort } from './ports'
-import { startSimulator } from './simulator'
+import { startSimulators } from './simulators'
 import { welcome } from './welcome'
 
 type Settings = Record<string, string>
@@ -39,24 +40,27 @@ async function bringUp(plan: Plan, house: House, own: Settings): Promise<string>
   const environments = programEnvironments(process.env, made)
   await withOwner(parts.ownerUrl, async (owner) => {
     await registerWebToken(owner, environments.web.LATCHKEY_WEB_TOKEN ?? '')
-    if (plan.mode === 'demo') await seedOnce(owner, { ...made, DATABASE_URL: parts.ownerUrl }, plan)
+    if (plan.mode === 'demo')
+      await seedOnce(owner, { ...made, DATABASE_URL: parts.ownerUrl }, plan, parts.simulators?.identities)
   })
   // Whoever sees the first page can sign in: the service is there before it.
   await startService(plan, house, environments.service)
   await startWeb(plan, house, environments.web)
   const ready = `\n  Ready after ${seconds(performance.now())}.`
   if (plan.mode === 'production') return `${ready} Latchkey is at ${plan.url}`
-  return ready + welcome(plan, readPeople(demoFile(plan.dataFolder)), parts.simulatorUrl, parts.demoDatabase)
+  return (
+    ready + welcome(plan, readPeople(demoFile(plan.dataFolder)), parts.simulators?.url, parts.demoDatabase)
+  )
 }
 
-/** Opens what the programs need: the database, and in the demo the simulator and everything made on this machine. */
+/** Opens what the programs need: the database, and in the demo the clouds and everything made on this machine. */
 async function openParts(plan: Plan, house: House) {
-  const withSimulator = plan.mode === 'demo' && !process.env.LATCHKEY_PLATFORM_ROOT
-  const [database, simulator] = await Promise.all([
+  const withSimulators = plan.mode === 'demo' && !process.env.LATCHKEY_PLATFORM_ROOT
+  const [database, simulators] = await Promise.all([
     openDatabase(plan, process.env, (server) => house.add(server)),
-    withSimulator ? startSimulator(plan, house.programs) : undefined,
+    withSimulators ? startSimulators(plan, house.programs) : undefined,
   ])
-  const settings = { ...databaseSettings(database.urls), ...simulator?.settings }
+  const settings = { ...databaseSettings(database.urls), ...simulators?.settings }
   if (plan.mode === 'production') return { ownerUrl: database.ownerUrl, settings }
 
   const demoDatabase = database.server ? await openDemoDatabase(database.server, plan.kept) : undefined
@@ -74,7 +78,7 @@ async function openParts(plan: Plan, house: House) {
   return {
     ownerUrl: database.ownerUrl,
     settings: { ...demo, ...settings },
-    simulatorUrl: simulator?.url,
+    simulators,
     demoDatabase,
   }
 }
@@ -94,10 +98,21 @@ async function withOwner(url: string, work: (owner: Client) => Promise<void>): P
   }
 }
 
-async function seedOnce(owner: Client, environment: Settings, plan: Plan): Promise<void> {
+async function seedOnce(
+  owner: Client,
+  environment: Settings,
+  plan: Plan,
+  identities: DemoIdentities = {},
+): Promise<void> {
   const known = await owner.query('SELECT EXISTS (SELECT 1 FROM organizations) AS yes')
   if (known.rows[0].yes) return
-  const seed = ['--import', 'tsx', 'scripts/seed-demo.ts', demoFile(plan.dataFolder)]
+  const seed = [
+    '--import',
+    'tsx',
+    'scripts/seed-demo.ts',
+    demoFile(plan.dataFolder),
+    JSON.stringify(identities),
+  ]
   await step('Fill the demo', () => runNode(seed, environment))
 }
 

@@ -16,7 +16,7 @@ export function welcome(
   const accounts = people.map(
     (person) => `    ${person.email.padEnd(24)} ${person.password}   ${describe(person)}`,
   )
-  const cloud = simulatorUrl ? `"Northwind's AWS account" (${simulatorUrl})` : 'your AWS account'
+  const cloud = simulatorUrl ? `"the customer's cloud" (${simulatorUrl})` : 'your cloud'
   const steps = [
     'Sign in as Ada: one click on her card.',
     `Create a key in ${cloud} and link it, step by step.`,

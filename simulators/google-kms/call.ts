@@ -2,7 +2,9 @@ import type { Caller } from './caller'
 import { apiDisabled, invalidArgument, notFound, permissionDenied } from './errors'
 import type { Key, Version } from './keys'
 import { parseName, type ResourceName } from './names'
-import type { Project, Ring, World } from './world'
+import type { Project } from './principals'
+import type { Ring } from './state'
+import type { World } from './world'
 
 /** A permission that was asked for, as the audit log tells it. */
 export interface Check {

@@ -12,7 +12,7 @@ const HEADER_BYTES = 21
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-const WRONG_KEY = "Decryption failed: verify that 'name' refers to the correct CryptoKey."
+export const WRONG_KEY = "Decryption failed: verify that 'name' refers to the correct CryptoKey."
 const TORN = 'Decryption failed: the ciphertext is invalid.'
 
 /** CRC32C, unsigned. */

@@ -1,24 +1,34 @@
 import { status } from '@grpc/grpc-js'
+import { CodedError } from '../shared/errors'
 
 /** What Google attaches to a status, by the message's type. */
 export type Detail =
   | { type: 'ErrorInfo'; reason: string; domain: string; metadata: Record<string, string> }
   | { type: 'PreconditionFailure'; violations: { type: string; subject: string; description: string }[] }
 
-/** An error as Google puts it on the wire: a gRPC status with its message and details. */
-export class StatusError extends Error {
+/** The HTTP status that Google gives each of its own where it speaks HTTP. */
+const HTTP_STATUS: Partial<Record<status, number>> = {
+  [status.INVALID_ARGUMENT]: 400,
+  [status.FAILED_PRECONDITION]: 400,
+  [status.UNAUTHENTICATED]: 401,
+  [status.PERMISSION_DENIED]: 403,
+  [status.NOT_FOUND]: 404,
+  [status.ALREADY_EXISTS]: 409,
+  [status.ABORTED]: 409,
+  [status.RESOURCE_EXHAUSTED]: 429,
+  [status.UNIMPLEMENTED]: 501,
+  [status.UNAVAILABLE]: 503,
+}
+
+/** An error as Google puts it on the wire: a gRPC status with its message and details; `code` is its name. */
+export class StatusError extends CodedError {
   override name = 'StatusError'
   constructor(
-    readonly code: status,
+    readonly grpcStatus: status,
     message: string,
     readonly details: readonly Detail[] = [],
   ) {
-    super(message)
-  }
-
-  /** Such as `PERMISSION_DENIED`. */
-  get status(): string {
-    return status[this.code]
+    super(HTTP_STATUS[grpcStatus] ?? 500, status[grpcStatus], message)
   }
 }
 

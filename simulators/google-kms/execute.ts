@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { status } from '@grpc/grpc-js'
 import { Call } from './call'
 import type { Caller } from './caller'
 import { StatusError, unimplemented } from './errors'
@@ -49,16 +48,17 @@ function record(call: Call, error: StatusError | null): void {
   const resourceName = call.resource ?? ''
   const project = call.project?.id ?? parseName(resourceName)?.project ?? ''
   if (!world.projects.has(project)) return
-  world.log.append(project, {
-    timestamp: new Date(world.now()).toISOString(),
+  world.log.append([project], (sequence) => ({
+    sequence,
+    time: world.clock.iso(),
     methodName: method,
     serviceName: 'cloudkms.googleapis.com',
     principalEmail: caller.email,
     delegatedBy: caller.delegate,
     resourceName,
     authorizationInfo: checks,
-    status: error ? error.status : status[status.OK],
-    message: error?.message ?? null,
-    insertId: randomUUID(),
-  })
+    errorCode: error?.code ?? null,
+    errorMessage: error?.message ?? null,
+    requestId: randomUUID(),
+  }))
 }

@@ -1,75 +1,123 @@
-import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import { randomBytes } from 'node:crypto'
+import { status } from '@grpc/grpc-js'
+import type { Fault } from '../shared/faults'
+import { crc32c, WRONG_KEY } from './cryptography'
+import { invalidArgument, permissionDenied, StatusError } from './errors'
 
-const target = {
-  project: z.string().optional(),
-  /** A key's full name. */
-  key: z.string().optional(),
-  /** Such as `Decrypt`, or `GenerateAccessToken`. */
-  operation: z.string().optional(),
-  /** After so many requests the fault is over; without it, it stays until removed. */
-  count: z.int().min(1).optional(),
+/** The faults that this simulator has. */
+export const GOOGLE_FAULT_KINDS = [
+  'timeout',
+  'slow',
+  'reset',
+  'truncated',
+  'empty',
+  'huge',
+  'http500',
+  'unavailable',
+  'throttle',
+  'deny',
+  'wrong-key',
+  'wrong-answer',
+  'wrong-length',
+  'bit-flip',
+  'bit-flip-checksummed',
+  'unverified',
+] as const
+
+/** Methods that can be broken alone by the page, and the one that hands out tokens. */
+export const BREAKABLE = [
+  'Encrypt',
+  'Decrypt',
+  'GetCryptoKey',
+  'GetCryptoKeyVersion',
+  'ListCryptoKeyVersions',
+  'TestIamPermissions',
+  'GenerateAccessToken',
+] as const
+
+/** Faults that Google itself answers with; null for the others. */
+export function injectedError({ kind }: Fault, method: string, resource: string): StatusError | null {
+  switch (kind) {
+    case 'wrong-key':
+      // Decrypt names no key in its answer: another one simply doesn't open.
+      return method === 'Decrypt' ? invalidArgument(WRONG_KEY) : null
+    case 'http500':
+      return new StatusError(status.INTERNAL, 'Internal error encountered.')
+    case 'unavailable':
+      return new StatusError(status.UNAVAILABLE, 'The service is currently unavailable.')
+    case 'throttle':
+      return new StatusError(
+        status.RESOURCE_EXHAUSTED,
+        "Quota exceeded for quota metric 'Cryptographic requests' and limit 'Cryptographic requests per minute' of service 'cloudkms.googleapis.com'.",
+        [
+          {
+            type: 'ErrorInfo',
+            reason: 'RATE_LIMIT_EXCEEDED',
+            domain: 'googleapis.com',
+            metadata: { service: 'cloudkms.googleapis.com' },
+          },
+        ],
+      )
+    case 'deny':
+      return permissionDenied(`cloudkms.${method}`, resource)
+    default:
+      return null
+  }
 }
-export const faultRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('slow'), delayMs: z.int().min(0).max(600_000), ...target }),
-  /** Flips one bit of the answer's bytes; `mended`: with a checksum that fits all the same. */
-  z.strictObject({ kind: z.literal('bit-flip'), mended: z.boolean().default(false), ...target }),
-  z.strictObject({
-    kind: z.enum([
-      'timeout',
-      'reset',
-      'truncated',
-      'internal',
-      'unavailable',
-      'throttle',
-      'deny',
-      'wrong-answer',
-      'unverified',
-    ]),
-    ...target,
-  }),
-])
-export type FaultRequest = z.infer<typeof faultRequest>
 
-/** A fault that is set; `hits` is how many requests it has struck. */
-export type Fault = FaultRequest & { id: string; hits: number }
+interface Answer {
+  name?: string
+  ciphertext?: Buffer
+  ciphertextCrc32c?: { value: number }
+  plaintext?: Buffer
+  plaintextCrc32c?: { value: number }
+}
 
-/** The faults that are set, in the order in which they were. */
-export class FaultBook {
-  #faults: Fault[] = []
+const HUGE_BYTES = 50 * 2 ** 20
 
-  add(request: FaultRequest): Fault {
-    const fault = { ...request, id: randomUUID(), hits: 0 }
-    this.#faults.push(fault)
-    return fault
-  }
-
-  list(): Fault[] {
-    return this.#faults
-  }
-
-  remove(id?: string): number {
-    const before = this.#faults.length
-    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id)
-    return before - this.#faults.length
-  }
-
-  /** The first fault that strikes this request; counts it, and drops it when its count is used up. */
-  strike(operation: string, resource: string): Fault | null {
-    const fault = this.#faults.find((candidate) => strikes(candidate, operation, resource))
-    if (!fault) return null
-    fault.hits += 1
-    if (fault.count !== undefined && fault.hits >= fault.count) this.remove(fault.id)
-    return fault
+/** The answer as the fault lets it out; most faults leave it as it is. */
+export function falsified(fault: Fault | null, answer: Answer): object {
+  switch (fault?.kind) {
+    case 'empty':
+      return {}
+    case 'huge':
+      return { ...withBytes(answer, () => Buffer.alloc(HUGE_BYTES)), name: 'x'.repeat(HUGE_BYTES) }
+    case 'unverified':
+      return { ...answer, verifiedPlaintextCrc32c: false, verifiedAdditionalAuthenticatedDataCrc32c: false }
+    case 'wrong-key':
+      return { ...answer, name: answer.name?.replace(/\/cryptoKeys\/[^/]+/, '/cryptoKeys/another') }
+    case 'wrong-answer':
+      return withBytes(answer, ({ length }) => randomBytes(length))
+    case 'wrong-length':
+      return withBytes(answer, (bytes) => bytes.subarray(1))
+    case 'bit-flip':
+      return { ...withBytes(answer, flipped), ...checksumsOf(answer) }
+    case 'bit-flip-checksummed':
+      return withBytes(answer, flipped)
+    default:
+      return answer
   }
 }
 
-function strikes(fault: Fault, operation: string, resource: string): boolean {
-  const below = (name: string | undefined) =>
-    name === undefined || resource === name || resource.startsWith(`${name}/`)
-  return (
-    (fault.operation === undefined || fault.operation === operation) &&
-    below(fault.key) &&
-    below(fault.project === undefined ? undefined : `projects/${fault.project}`)
-  )
+/** The answer with its bytes changed, and checksums that fit them. */
+function withBytes(answer: Answer, change: (bytes: Buffer) => Buffer): Answer {
+  const ciphertext = answer.ciphertext && change(answer.ciphertext)
+  const plaintext = answer.plaintext && change(answer.plaintext)
+  return {
+    ...answer,
+    ...(ciphertext && { ciphertext, ciphertextCrc32c: { value: crc32c(ciphertext) } }),
+    ...(plaintext && { plaintext, plaintextCrc32c: { value: crc32c(plaintext) } }),
+  }
+}
+
+const checksumsOf = ({ ciphertextCrc32c, plaintextCrc32c }: Answer): Answer => ({
+  ...(ciphertextCrc32c && { ciphertextCrc32c }),
+  ...(plaintextCrc32c && { plaintextCrc32c }),
+})
+
+function flipped(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes)
+  const middle = copy.length >> 1
+  copy[middle] = (copy[middle] ?? 0) ^ 1
+  return copy
 }

@@ -1,10 +1,11 @@
-import type { AddressInfo, Server } from 'node:net'
+import { Console } from '../shared/console/console'
+import { closeServer, listenOnLoopback } from '../shared/http'
 import { makeAuthServer } from './auth'
-import { makeConsole } from './console'
+import { mountOf } from './mount'
 import { parseSeed, type Seed } from './principals'
-import { Store } from './store'
+import { makeStore } from './state'
 import { Wire } from './wire'
-import { stateSchema, World } from './world'
+import { World } from './world'
 
 export type { Seed } from './principals'
 
@@ -13,22 +14,23 @@ export interface SimulatorOptions {
   port?: number
   /** Of the token endpoints; 0, the default, takes a free one. */
   authPort?: number
-  /** Of the console; 0, the default, takes a free one. */
-  consolePort?: number
   seed: Seed
   /** Where projects, keys and logs are kept across restarts; in memory only when left out. */
   dataFile?: string
-  /** The time in milliseconds by which keys age. */
+  /** The time in milliseconds by which keys age; tokens go by the real clock. */
   now?: () => number
+  /** Where to show its pages and control API; a console of its own at `consolePort` when left out. */
+  console?: Console
+  consolePort?: number
 }
 
 export interface Simulator {
   /** Base URL of the gRPC server, which speaks HTTP/2 without TLS. */
   kmsUrl: string
-  /** Base URL of the token endpoints. */
+  /** Base URL of the token endpoints: Google's OAuth server and its IAM Credentials API. */
   authUrl: string
-  /** Base URL of the pages and of the control API. */
-  consoleUrl: string
+  /** Base URL of a console of its own; null when another shows its pages. */
+  consoleUrl: string | null
   /** Saves, ends every connection and closes the servers. */
   stop(): Promise<void>
 }
@@ -36,38 +38,30 @@ export interface Simulator {
 /**
  * Starts the Google Cloud KMS simulator on loopback.
  * @throws Error when a port is taken, or seed or data file can't be used
+ * @example
+ * const { kmsUrl, authUrl } = await startGoogleKmsSimulator({ seed })
+ * const { hostname, port } = new URL(kmsUrl)
+ * const kms = new KeyManagementServiceClient({ apiEndpoint: hostname, port, sslCreds: credentials.createInsecure() })
  */
 export async function startGoogleKmsSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const store = new Store(options.dataFile ?? null, stateSchema)
-  const world = new World(parseSeed(options.seed), store, options.now ?? Date.now)
+  const store = makeStore(options.dataFile ?? null)
+  const world = new World(parseSeed(options.seed), store, options.now)
   const wire = new Wire(world)
   const auth = makeAuthServer(world)
-  const kmsUrl = await listen(wire.server, options.port ?? 0)
-  const authUrl = await listen(auth, options.authPort ?? 0)
-  const page = makeConsole(world)
-  const consoleUrl = await listen(page, options.consolePort ?? 0)
-  return {
-    kmsUrl,
-    authUrl,
-    consoleUrl,
-    async stop() {
-      const closed = Promise.all([closing(wire.server), closing(auth), closing(page)])
-      wire.close()
-      auth.closeAllConnections()
-      page.closeAllConnections()
-      await closed
-      await store.save()
-    },
+  const stop = async () => {
+    await Promise.all([wire.stop(), closeServer(auth), pages?.stop()])
+    await store.save()
+  }
+  let pages: Awaited<ReturnType<Console['listen']>> | null = null
+  try {
+    const kmsUrl = await wire.listen(options.port ?? 0)
+    const bound = await listenOnLoopback(auth, options.authPort)
+    const console = options.console ?? new Console()
+    console.mount(mountOf(world))
+    if (!options.console) pages = await console.listen({ port: options.consolePort })
+    return { kmsUrl, authUrl: `http://${bound.host}:${bound.port}`, consoleUrl: pages?.url ?? null, stop }
+  } catch (error) {
+    await stop()
+    throw error
   }
 }
-
-async function listen(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  const address = server.address() as AddressInfo
-  return `http://127.0.0.1:${address.port}`
-}
-
-const closing = (server: Server) => new Promise((resolve) => server.close(resolve))

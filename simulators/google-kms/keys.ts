@@ -13,7 +13,6 @@ export const PURPOSES = {
   RAW_ENCRYPT_DECRYPT: ['AES_256_GCM', 'AES_128_GCM'],
   MAC: ['HMAC_SHA256'],
 } as const
-export type Purpose = keyof typeof PURPOSES
 export const PURPOSE_NAMES = [
   'ENCRYPT_DECRYPT',
   'ASYMMETRIC_DECRYPT',

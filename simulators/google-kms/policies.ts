@@ -1,6 +1,6 @@
+import type { Lag } from '../shared/lag'
 import { invalidArgument } from './errors'
 import type { Bindings } from './keys'
-import type { Lag } from './lag'
 import { type CustomRoles, permissionsOf } from './roles'
 
 /** One policy of those that a resource hangs under: its own, its ring's, its project's. */
@@ -13,7 +13,7 @@ export interface Policy {
 /** Decides by IAM policies, as they are seen everywhere by now. */
 export class Policies {
   constructor(
-    private readonly lag: Lag,
+    private readonly lag: Lag<Bindings>,
     private readonly customRoles: () => CustomRoles,
   ) {}
 
@@ -22,7 +22,7 @@ export class Policies {
     const custom = this.customRoles()
     return chain.some(({ resource, bindings }) =>
       this.lag
-        .seen(`policy ${resource}`, bindings)
+        .seen(resource, bindings)
         .some(
           ({ role, members }) =>
             permissionsOf(role, custom)?.includes(permission) === true &&

@@ -91,7 +91,7 @@ export function parseSeed(seed: unknown): { projects: Project[]; credentials: Cr
 }
 
 /** A number for a project that was given none: always the same for the same id. */
-export function numberOf(id: string): string {
+function numberOf(id: string): string {
   const digest = createHash('sha256').update(id).digest().readUInt32BE(0)
   return String(100_000_000_000 + digest * 100).slice(0, 12)
 }

@@ -52,7 +52,7 @@ export function trailerOf(error: StatusError): Metadata {
     type_url: `type.googleapis.com/google.rpc.${type}`,
     value: serialize(`google.rpc.${type}`, fields),
   }))
-  const body = { code: error.code, message: error.message, details }
+  const body = { code: error.grpcStatus, message: error.message, details }
   metadata.set('grpc-status-details-bin', serialize('google.rpc.Status', body))
   return metadata
 }

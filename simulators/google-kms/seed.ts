@@ -39,3 +39,17 @@ export function defaultSeed(): Seed {
     credentials: [credentials(admin), credentials(`serviceAccount:${installation}`)],
   }
 }
+
+/** The credentials of a seed in the form of `gcloud auth application-default login`, a line for each. */
+export function credentialsOf(seed: Seed): string {
+  const lines = (seed.credentials ?? []).flatMap(({ member, clientId, clientSecret, refreshToken }) => [
+    `# ${member}`,
+    JSON.stringify({
+      type: 'authorized_user',
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: refreshToken,
+    }),
+  ])
+  return lines.join('\n')
+}

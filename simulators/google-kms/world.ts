@@ -1,64 +1,42 @@
-import { z } from 'zod'
+import { Clock } from '../shared/clock'
+import { FaultBook } from '../shared/faults'
+import type { Store } from '../shared/store'
 import type { Caller } from './caller'
-import { FaultBook } from './faults'
-import { age, type Bindings, bindingsSchema, type Key, keySchema } from './keys'
-import { Lag } from './lag'
-import { CallLog, logEntrySchema } from './log'
+import { age, type Bindings, type Key } from './keys'
+import { Lags } from './lags'
+import { GoogleLog } from './log'
 import { Policies, type Policy } from './policies'
-import { type Credential, type Project, projectSchema, type ServiceAccount } from './principals'
-import type { Store } from './store'
+import type { Credential, Project, ServiceAccount } from './principals'
+import type { Ring, State } from './state'
 import { TokenBook } from './tokens'
-
-export type { Project } from './principals'
-
-export const ringSchema = z.object({ name: z.string(), createdAt: z.number(), bindings: bindingsSchema })
-export type Ring = z.infer<typeof ringSchema>
-
-export const stateSchema = z.object({
-  version: z.literal(1),
-  clockOffsetMs: z.number(),
-  projects: z.array(projectSchema),
-  rings: z.array(ringSchema),
-  keys: z.array(keySchema),
-  logs: z.record(z.string(), z.array(logEntrySchema)),
-})
-/** All that outlives a restart but the credentials, which come from the seed. */
-export type State = z.infer<typeof stateSchema>
 
 /** Everything the simulator knows. */
 export class World {
   readonly projects: Map<string, Project>
   readonly rings: Map<string, Ring>
   readonly keys: Map<string, Key>
-  readonly log: CallLog
-  readonly lag = new Lag()
+  readonly log: GoogleLog
+  readonly faults = new FaultBook()
+  readonly clock: Clock
+  readonly lags = new Lags()
   readonly tokens = new TokenBook()
-  readonly policies = new Policies(this.lag, () => this.#customRoles())
-  clockOffsetMs: number
+  readonly policies = new Policies(this.lags.policies, () => this.#customRoles())
 
   readonly credentials: readonly Credential[]
-  readonly faults = new FaultBook()
 
   constructor(
     seed: { projects: Project[]; credentials: Credential[] },
-    readonly store: Store<typeof stateSchema>,
-    private readonly realNow: () => number,
+    readonly store: Store<State>,
+    realNow?: () => number,
   ) {
     const state = store.load()
-    const known = state?.projects ?? []
-    const all = [...seed.projects, ...known]
-    this.projects = new Map(all.map((project) => [project.id, project]))
+    this.projects = new Map([...seed.projects, ...state.projects].map((project) => [project.id, project]))
     this.credentials = seed.credentials
-    this.rings = new Map(state?.rings.map((ring) => [ring.name, ring]))
-    this.keys = new Map(state?.keys.map((key) => [key.name, key]))
-    this.log = new CallLog(state?.logs)
-    this.clockOffsetMs = state?.clockOffsetMs ?? 0
+    this.rings = new Map(state.rings.map((ring) => [ring.name, ring]))
+    this.keys = new Map(state.keys.map((key) => [key.name, key]))
+    this.log = new GoogleLog(state.logs)
+    this.clock = new Clock(realNow, state.clockOffsetMs)
     store.watch(() => this.#state())
-  }
-
-  /** The simulator's clock in milliseconds: keys age by it; tokens and lag go by the real one. */
-  now(): number {
-    return this.realNow() + this.clockOffsetMs
   }
 
   keysIn(ring: string): Key[] {
@@ -99,16 +77,23 @@ export class World {
     ]
   }
 
+  /** The policies that decide who may act as a service account: its own and its project's. */
+  accountChain({ account, project }: { account: ServiceAccount; project: Project }): Policy[] {
+    const own = { resource: `serviceAccounts/${account.email}`, bindings: account.bindings }
+    return [own, ...this.policyChain(project.id, null, null)]
+  }
+
   /** Sets a policy that has been asked for. @throws StatusError for roles and members that do not exist */
   setPolicy(resource: string, holder: { bindings: Bindings }, bindings: Bindings): void {
     this.policies.check(bindings, (member) => this.memberExists(member))
-    this.lag.remember(`policy ${resource}`, holder.bindings)
+    const before = holder.bindings
     holder.bindings = bindings.filter(({ members }) => members.length > 0)
+    this.lags.policies.changed(resource, before)
   }
 
   /** Does what time does: rotates keys that are due and destroys what was scheduled. */
   sweep(): void {
-    const now = this.now()
+    const now = this.clock.now()
     for (const key of this.keys.values()) age(key, now)
   }
 
@@ -122,7 +107,7 @@ export class World {
   #state(): State {
     return {
       version: 1,
-      clockOffsetMs: this.clockOffsetMs,
+      clockOffsetMs: this.clock.offsetMs,
       projects: [...this.projects.values()],
       rings: [...this.rings.values()],
       keys: [...this.keys.values()],

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TLSSocket } from 'node:tls'
 import type { Fault } from './faults'
 import { send } from './http'
 
@@ -33,7 +34,7 @@ export async function misbehave(fault: Fault, response: ServerResponse): Promise
       // Holds the line open and says nothing, until the client gives up or the simulator stops.
       return true
     case 'reset':
-      response.socket?.resetAndDestroy()
+      resetSocket(response)
       return true
     case 'empty':
       send(response, 200, 'application/json', '')
@@ -54,6 +55,12 @@ export async function misbehave(fault: Fault, response: ServerResponse): Promise
     default:
       return false
   }
+}
+
+/** Under TLS there is no reset from here: the line just goes dead. */
+function resetSocket({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy()
+  else socket?.resetAndDestroy()
 }
 
 /** Sends an answer over HTTP as far as the fault lets it: whole, in drips, or torn in the middle. */

@@ -16,6 +16,7 @@ export const FAULT_KINDS = [
   'huge',
   // of the cloud itself
   'http500',
+  'unavailable',
   'throttle',
   'deny',
   // of a cloud that lies
@@ -23,6 +24,8 @@ export const FAULT_KINDS = [
   'wrong-answer',
   'wrong-length',
   'bit-flip',
+  'bit-flip-checksummed',
+  'unverified',
 ] as const
 export type FaultKind = (typeof FAULT_KINDS)[number]
 

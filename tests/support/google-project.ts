@@ -23,7 +23,7 @@ export const credentials = {
   refreshToken: '1//the-installation-itself',
 }
 const ADMIN = 'user:admin@northwind.example'
-export const adminCredentials = { ...credentials, refreshToken: '1//the-admin-of-northwind' }
+const adminCredentials = { ...credentials, refreshToken: '1//the-admin-of-northwind' }
 
 const mayActAs = [
   { role: 'roles/iam.serviceAccountTokenCreator', members: [`serviceAccount:${INSTALLATION}`] },
@@ -67,8 +67,8 @@ export interface LogEntry {
   principalEmail: string
   delegatedBy: string | null
   resourceName: string
-  status: string
-  message: string | null
+  /** The name of a status; null when the call went well. */
+  errorCode: string | null
 }
 
 /** Customers' Google Cloud projects on the wire, and our root keys looking at them. */

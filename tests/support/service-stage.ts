@@ -9,6 +9,7 @@ import { parseServiceEnv } from '@/lib/env'
 import { openStore, type Store } from '@/lib/store/open'
 import { saveToken } from '@/lib/store/service-tokens'
 import { type AwsAccount, ORGANIZATION, PRINCIPAL, REGION, VENDOR } from './aws-account'
+import { offerKeys } from './offer'
 import { makeSession, openSession } from './session'
 import type { TestDatabase } from './template-database'
 
@@ -141,6 +142,7 @@ export class ServiceStage {
 
   async #populate(): Promise<void> {
     await this.sql('INSERT INTO organizations (id, name) VALUES ($1, $2)', [ORGANIZATION, 'Northwind'])
+    await offerKeys((text, values) => this.sql(text, values), ORGANIZATION)
     const person =
       'INSERT INTO users (id, email, name, password_hash, platform_role) VALUES ($1, $2, $3, $4, $5)'
     await this.sql(person, [this.admin, 'ada@northwind.example', 'Ada Marsh', 'none', null])

@@ -59,7 +59,7 @@ export class TimedKeyring {
     const parts: KeyringParts = {
       store: world.store,
       platform: new PlatformWatch(id, root, world.store.platform, clock, report),
-      customerRoot: (keyId) => around(rootKeys.aws(arnOf(keyId))),
+      customerRoot: ({ keyId }) => around(rootKeys.aws(arnOf(keyId))),
       clock,
       service: new AlwaysInService(),
       report,

@@ -12,6 +12,7 @@ import { openStore, type Store } from '@/lib/store/open'
 import type { Context } from '@/lib/use-cases/context'
 import { testDatabase } from './database'
 import { type LocalCore, localCore } from './local-core'
+import { offerKeys } from './offer'
 import { makeSession, openSession, type TestSession } from './session'
 
 /** Two organizations in a database of their own, as use cases see them: through web's login. */
@@ -98,6 +99,7 @@ export async function twoOrganizations(): Promise<TwoOrganizations> {
 async function insertOrganization(owner: Client, name: string): Promise<OrganizationId> {
   const id = randomUUID() as OrganizationId
   await owner.query('INSERT INTO organizations (id, name) VALUES ($1, $2)', [id, name])
+  await offerKeys((text, values) => owner.query(text, values), id)
   return id
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { testDatabase } from './database'
+import { offerKeys } from './offer'
 import { openSession, type TestSession } from './session'
 
 const PEOPLE = {
@@ -41,6 +42,7 @@ export async function webIntruder(): Promise<WebIntruder> {
   const organizations = { own: randomUUID(), other: randomUUID() }
   for (const [name, id] of Object.entries(organizations)) {
     await owner.query('INSERT INTO organizations (id, name) VALUES ($1, $2)', [id, name])
+    await offerKeys((text, values) => owner.query(text, values), id)
   }
   const ids = {} as Record<Person, string>
   const sessions = {} as Record<Person, TestSession>

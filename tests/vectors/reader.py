@@ -202,6 +202,23 @@ def check_streams(expect):
         expect(v['comment'], outcome(lambda: open_stream(v, sealed)), None)
 
 
+def open_share(v):
+    sealed = bytes.fromhex(v['sealed'])
+    length = int.from_bytes(sealed[1:3], 'big')
+    if sealed[:1] != b'\x01' or not 0 < length <= 1024 or len(sealed) != 3 + length + 60:
+        raise DoesNotOpen
+    c = v['context']
+    info = parts('latchkey/v1/sealed-share', c['organization'], c['purpose'], c['scope'], c['region'], c['share'])
+    front, nonce, rest = sealed[:3 + length], sealed[3 + length:15 + length], sealed[15 + length:]
+    return gcm_open(expand(bytes.fromhex(v['kek']), info), nonce, front, rest).hex()
+
+
+def check_shares(expect):
+    path = pathlib.Path(__file__).with_name('latchkey-shares-v1.json')
+    for v in json.loads(path.read_text(encoding='utf-8'))['shares']:
+        expect(v['comment'], outcome(lambda: open_share(v)), v['share'] if v['result'] == 'valid' else None)
+
+
 def outcome(check):
     try:
         return check()
@@ -242,6 +259,7 @@ def main():
     for name in ('latchkey-v1.json', 'latchkey-v1-strict.json', 'latchkey-v1-more.json'):
         check_file(read(name), expect)
     check_streams(expect)
+    check_shares(expect)
     print(f'{total} vectors, {wrong} wrong')
     return 1 if wrong else 0
 

@@ -12,7 +12,7 @@ export class Culprit {
 
   /** The same parts, with customer roots that are watched. */
   watching(parts: KeyringParts): KeyringParts {
-    return { ...parts, customerRoot: (keyId) => this.#watched(parts.customerRoot(keyId)) }
+    return { ...parts, customerRoot: (key) => this.#watched(parts.customerRoot(key)) }
   }
 
   /** Why the change has to wait; null when the error is no reason to wait. */

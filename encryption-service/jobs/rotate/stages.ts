@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { isStopped } from '@/lib/domain/availability'
 import { DEFAULT_SCOPE } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
+import { type KeyAccess, keyAccess } from '@/lib/domain/link-identity'
+import { isObstacle } from '@/lib/domain/preflight-checks'
 import type { BlockedCode, RotationCensus, RotationStep } from '@/lib/domain/rotation'
 import { completeChange } from '@/lib/keyring/change/complete'
 import { type ChangingLinks, promote } from '@/lib/keyring/change/promote'
@@ -17,7 +19,8 @@ import { isDuplicate } from '@/lib/store/problems'
 import { type RotationRow, updateRotation } from '@/lib/store/rotations'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { RunningJob } from '../job'
-import { checkKey } from '../preflight'
+import { type OfferedKey, offeredKey } from '../offered-key'
+import { checkOfferedKey } from '../preflight'
 import { begun, ended } from './course'
 
 /** The change cannot go on now; it does by itself when the cause is gone. */
@@ -65,13 +68,13 @@ async function preflight({ job, keys, rotation }: Change): Promise<StageEnd> {
   if (isStopped(availability) || availability.state === 'grace') {
     throw new Blocked(availability.state === 'stopped_denied' ? 'old_key_denied' : 'old_key_unreachable')
   }
-  const { passed, rows } = await checkKey(
+  const { passed, rows, reference } = await checkOfferedKey(
     { ...job, progress: async () => undefined },
-    rotation.request.newKeyId,
+    newKeyOf(rotation),
   )
   const failed = rows
     .filter((row) => row.status === 'failed' || row.status === 'unknown')
-    .filter((row) => row.id !== 'rotation')
+    .filter((row) => isObstacle(reference.provider, row))
   if (!passed) {
     if (failed.some((row) => !FAILURES_TO_WAIT_OUT.has(row.id))) throw new Refused(failed[0]?.reason ?? '')
     throw new Blocked(
@@ -85,9 +88,12 @@ async function preflight({ job, keys, rotation }: Change): Promise<StageEnd> {
 async function stage(change: Change): Promise<StageEnd | Waiting> {
   const { job, keys, parts, rotation } = change
   const { platform } = parts.store
-  const prove = () => proveNewRoot(parts, keys.id, rotation.request.newKeyId)
+  const offered = await offeredKey(job, keys.scope, newKeyOf(rotation))
+  const { reference, identity } = offered
+  const newKey = { keyId: reference.id, identity }
+  const prove = () => proveNewRoot(parts, keys.id, newKey)
   if (!rotation.newLinkId) await prove()
-  const newLinkId = rotation.newLinkId ?? (await insertStagedLink(change))
+  const newLinkId = rotation.newLinkId ?? (await insertStagedLink(change, offered))
   const own = (await listProcesses(platform, rotation.id)).find(({ id }) => id === job.processId)
   if (!own?.staged) {
     if (rotation.newLinkId) await prove()
@@ -104,16 +110,23 @@ async function stage(change: Change): Promise<StageEnd | Waiting> {
   return { counts: { processes: processes.length - missing.length }, note, set: { newLinkId } }
 }
 
+function newKeyOf({ request }: RotationRow): { keyId: string; access: KeyAccess } {
+  return { keyId: request.newKeyId, access: keyAccess.parse(request.newKeyAccess) }
+}
+
 async function stagedSince(keys: OrganizationKeys, newLinkId: string): Promise<number> {
   const { links } = await keys.rows(true)
   return links.find(({ id }) => id === newLinkId)?.createdAt.getTime() ?? 0
 }
 
-async function insertStagedLink({ job, keys, parts, rotation }: Change): Promise<string> {
+async function insertStagedLink(
+  { job, keys, parts, rotation }: Change,
+  { reference, identity }: OfferedKey,
+): Promise<string> {
   const id = randomUUID()
-  const keyId = rotation.request.newKeyId
-  const description = await parts.customerRoot(keyId).describe()
-  const place = { provider: 'aws', keyId, region: description.region, scope: DEFAULT_SCOPE }
+  const { provider, id: keyId, region } = reference
+  const description = await parts.customerRoot({ keyId, identity }).describe()
+  const place = { provider, keyId, region, identity, scope: DEFAULT_SCOPE }
   try {
     await keys.scope.transaction(async (tx) => {
       const dutiesAcknowledgedBy = rotation.request.requestedBy

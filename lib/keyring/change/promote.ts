@@ -40,7 +40,7 @@ export async function promote(
     organization: keys.id,
     version: await nextMasterVersion(keys.scope, 'composite'),
     platform: { rowId: platform.rowId, root: platform.root },
-    customers: [next, old].map((link) => ({ rowId: link.id, root: parts.customerRoot(link.keyId) })),
+    customers: [next, old].map((link) => ({ rowId: link.id, root: parts.customerRoot(link) })),
   })
   const made = classesUnderCmk.map((name) =>
     makeDataKey(master, name, nextVersion(rows.dataKeys.filter((key) => key.dataClass === name))),

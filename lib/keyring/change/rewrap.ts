@@ -28,9 +28,9 @@ export async function rewrapShares(
     const wrap = wrapOf(row, 'customer', old.id)
     if (!wrap) throw new LatchkeyError('does_not_open', { message: 'A master key has no customer share.' })
     const context = contextOf(row, 'customer')
-    const { share } = await parts.customerRoot(old.keyId).unwrap(wrap, context)
+    const { share } = await parts.customerRoot(old).unwrap(wrap, context)
     try {
-      const { wrapped, keyMaterialId } = await parts.customerRoot(next.keyId).wrap(share, context)
+      const { wrapped, keyMaterialId } = await parts.customerRoot(next).wrap(share, context)
       const now = new Date(parts.clock().wallMs)
       await addCustomerWrap(
         keys.scope,

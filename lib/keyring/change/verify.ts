@@ -58,7 +58,7 @@ async function openBy(
     throw new LatchkeyError('conflict', { message: 'A share is not wrapped under the new key.' })
   }
   const at = parts.clock()
-  const { share } = await parts.customerRoot(next.keyId).unwrap(customerWrap, contextOf(row, 'customer'))
+  const { share } = await parts.customerRoot(next).unwrap(customerWrap, contextOf(row, 'customer'))
   const platform = await parts.platform.unwrap(platformWrap, contextOf(row, 'platform'))
   return new LoadedMaster(row, { platform: { share: platform, at }, customer: { share, at } })
 }

@@ -68,7 +68,9 @@ function outcomeOf(shape: ErrorShape, operation: AzureOperation): KmsOutcome {
   return name === 'RestError' && typeof code === 'string' ? 'UNREACHABLE' : 'UNKNOWN'
 }
 
-const outerCodeOf = ({ details }: ErrorShape): string | null => textOf(details?.error?.code)
+/** Where the SDK has no details, for a list, it has the code all the same; but one of its own for what is no JSON. */
+const outerCodeOf = ({ details, code }: ErrorShape): string | null =>
+  textOf(details?.error?.code) ?? (code === 'PARSE_ERROR' ? null : textOf(code))
 const innerCodeOf = ({ details }: ErrorShape): string | null => textOf(details?.error?.innerError?.code)
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 

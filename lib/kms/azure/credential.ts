@@ -1,4 +1,11 @@
-import { ClientAssertionCredential, ClientSecretCredential, type TokenCredential } from '@azure/identity'
+import type { PipelinePolicy } from '@azure/core-rest-pipeline'
+import {
+  type AccessToken,
+  ClientAssertionCredential,
+  ClientSecretCredential,
+  type GetTokenOptions,
+  type TokenCredential,
+} from '@azure/identity'
 import { type DirectoryAnswer, directoryErrorFrom } from './directory-error'
 import type { AzureIdentity, AzureProof } from './options'
 import { boundRequests, type RequestBounds } from './policies'
@@ -11,32 +18,53 @@ export class IdentityCredential implements TokenCredential {
   readonly #identity: AzureIdentity
   readonly #proofOf: () => AzureProof | Promise<AzureProof>
   readonly #bounds: RequestBounds
+  readonly #pending = new Map<string, Promise<AccessToken | null>>()
   #made: Promise<TokenCredential> | null = null
   #answer: DirectoryAnswer | null = null
 
   constructor(
     identity: AzureIdentity,
     proofOf: () => AzureProof | Promise<AzureProof>,
-    bounds: Omit<RequestBounds, 'onResponse'>,
+    bounds: RequestBounds,
   ) {
     this.#identity = identity
     this.#proofOf = proofOf
-    this.#bounds = {
-      ...bounds,
-      onResponse: ({ status, headers }) => {
-        this.#answer = { status, requestId: headers.get('x-ms-request-id') ?? null }
-      },
-    }
+    this.#bounds = bounds
   }
 
-  readonly getToken: TokenCredential['getToken'] = async (scopes, options) => {
-    this.#answer = null
+  /** Many callers at a time share one request, and none of them ends it for the others. */
+  readonly getToken: TokenCredential['getToken'] = (scopes, { tenantId, enableCae, claims } = {}) => {
+    const wanted = JSON.stringify([scopes, claims])
+    const pending = this.#pending.get(wanted)
+    if (pending !== undefined) return pending
+    const asked = this.#ask(scopes, {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(enableCae === undefined ? {} : { enableCae }),
+      ...(claims === undefined ? {} : { claims }),
+    }).finally(() => this.#pending.delete(wanted))
+    this.#pending.set(wanted, asked)
+    return asked
+  }
+
+  async #ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken | null> {
     try {
       this.#made ??= this.#make()
       return await (await this.#made).getToken(scopes, options)
     } catch (error) {
       throw directoryErrorFrom(error, this.#answer)
     }
+  }
+
+  /** Keeps the last answer, whose status MSAL does not pass on; for a minute after a 429 it repeats that one by itself. */
+  readonly #remembered: PipelinePolicy = {
+    name: 'latchkeyRemembered',
+    sendRequest: async (request, next) => {
+      this.#answer = null
+      const response = await next(request)
+      const { status, headers } = response
+      this.#answer = { status, requestId: headers.get('x-ms-request-id') ?? null }
+      return response
+    },
   }
 
   async #make(): Promise<TokenCredential> {
@@ -47,7 +75,10 @@ export class IdentityCredential implements TokenCredential {
       // Hosts are from our own list, and nothing else is asked about them.
       disableInstanceDiscovery: true,
       retryOptions: { maxRetries: 0 },
-      additionalPolicies: [{ policy: boundRequests(this.#bounds), position: 'perRetry' as const }],
+      additionalPolicies: [this.#remembered, boundRequests(this.#bounds)].map((policy) => ({
+        policy,
+        position: 'perRetry' as const,
+      })),
     }
     return 'clientSecret' in proof
       ? new ClientSecretCredential(tenantId, clientId, proof.clientSecret, options)

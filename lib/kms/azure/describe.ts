@@ -42,7 +42,7 @@ export function descriptionFrom(
     outcome: OUTCOME_BY_STATE[state],
     spec: specOf(key),
     fitsKind: FITTING_KINDS[url.kind].some((kind) => kind === keyType),
-    usage: keyOperations.join(', '),
+    usage: keyOperations.join(' ') || 'none',
     fitsUsage: ['wrapKey', 'unwrapKey'].every((operation) => keyOperations.includes(operation)),
     multiRegion: false,
     replicaRegions: [],

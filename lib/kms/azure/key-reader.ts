@@ -36,12 +36,13 @@ export class KeyReader {
         this.#present(null, signal),
         this.#listed(MAX_VERSIONS, signal),
       ])
+      // Lists have no order of their own: where they are cut off, the newest one may be missing.
       const current = key.properties.version ?? ''
-      const age = ({ current: newest, createdAt }: RootKeyVersion) =>
-        newest ? Number.POSITIVE_INFINITY : (createdAt?.getTime() ?? 0)
-      return listed
+      const others = listed.filter(({ version }) => version !== current)
+      const age = ({ createdOn }: KeyProperties) => createdOn?.getTime() ?? 0
+      return [key.properties, ...others.sort((a, b) => age(b) - age(a))]
+        .slice(0, MAX_VERSIONS)
         .map((properties) => versionFrom(properties, current))
-        .sort((a, b) => (age(b) === age(a) ? 0 : age(b) - age(a)))
     } catch (error) {
       if (error instanceof KmsError && error.outcome === 'DENIED') return null
       throw error

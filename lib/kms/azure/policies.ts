@@ -1,4 +1,4 @@
-import { createHttpHeaders, type PipelinePolicy, type PipelineResponse } from '@azure/core-rest-pipeline'
+import { createHttpHeaders, type PipelinePolicy } from '@azure/core-rest-pipeline'
 import { withDeadline } from '../deadline'
 import type { LoopbackAgent } from './loopback-agent'
 
@@ -9,8 +9,12 @@ class ForeignHostError extends Error {
   override name = 'ForeignHostError'
 }
 
-class RedirectRefusedError extends Error {
-  override name = 'RedirectRefusedError'
+/** A redirect, or a refusal in no words at all: not how Azure answers. */
+class UnusableAnswerError extends Error {
+  override name = 'UnusableAnswerError'
+  constructor(readonly statusCode: number) {
+    super()
+  }
 }
 
 class ResponseTooLargeError extends Error {
@@ -23,12 +27,10 @@ export interface RequestBounds {
   host: string
   attemptTimeoutMs: number
   agent: LoopbackAgent | null
-  /** Sees every answer. */
-  onResponse?: (response: PipelineResponse) => void
 }
 
 /** One host, one time limit for headers and body, 64 KiB of answer, no redirect. */
-export function boundRequests({ host, attemptTimeoutMs, agent, onResponse }: RequestBounds): PipelinePolicy {
+export function boundRequests({ host, attemptTimeoutMs, agent }: RequestBounds): PipelinePolicy {
   return {
     name: 'latchkeyBounds',
     async sendRequest(request, next) {
@@ -45,12 +47,15 @@ export function boundRequests({ host, attemptTimeoutMs, agent, onResponse }: Req
           tooLarge.abort(new ResponseTooLargeError())
           tooLarge.signal.throwIfAborted()
         }
-        const response = await next(request).catch((error: unknown) => {
-          tooLarge.signal.throwIfAborted()
-          throw error
-        })
-        onResponse?.(response)
-        if (response.status >= 300 && response.status < 400) throw new RedirectRefusedError()
+        const response = await next(request)
+          .catch((error: unknown) => {
+            tooLarge.signal.throwIfAborted()
+            throw error
+          })
+          // For another request that the SDK makes of this one, with a time of its own.
+          .finally(() => Object.assign(request, { abortSignal: caller }))
+        const { status, bodyAsText } = response
+        if (status >= 300 && (status < 400 || !bodyAsText)) throw new UnusableAnswerError(status)
         return response
       })
     },

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CryptographyClient, KeyClient } from '@azure/keyvault-keys'
 import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
-import { toleranceOf } from '@/lib/domain/kms-outcome'
 import type { KmsError } from '../kms-error'
 import { type AzureOperation, kmsErrorFrom } from './classify'
 import type { AzureClients } from './clients'
@@ -9,6 +8,7 @@ import { GET_TOKEN } from './directory-error'
 import type { AzureIdentity } from './options'
 
 const RETRY_DELAY_MS = 200
+const MAX_ATTEMPTS = 2
 
 /** The calls to a key's vault under one identity: each is tried twice at most, and every failure is a `KmsError`. */
 export class AzureVault {
@@ -54,29 +54,31 @@ export class AzureVault {
     signal: AbortSignal,
     call: (credential: ReturnType<AzureClients['credential']>) => Promise<T>,
   ): Promise<T> {
-    const credential = this.#clients.credential(this.key, this.identity)
-    try {
-      return await call(credential)
-    } catch (error) {
-      const failure = kmsErrorFrom(error, operation)
-      // A credential that was refused, or that MSAL bars for a minute after an outage, is made anew.
-      const isOwn = failure.outcome === 'OURS' || failure.operation === GET_TOKEN
-      if (isOwn && failure.outcome !== 'THROTTLED') this.#clients.renew(this.key, this.identity, credential)
-      if (toleranceOf(failure.outcome) !== 'grace' || failure.outcome === 'UNKNOWN') throw failure
-      await delayed(signal, failure)
-    }
-    const again = this.#clients.credential(this.key, this.identity)
-    try {
-      return await call(again)
-    } catch (error) {
-      const failure = kmsErrorFrom(error, operation)
-      if (failure.operation === GET_TOKEN && failure.outcome !== 'THROTTLED') {
-        this.#clients.renew(this.key, this.identity, again)
+    for (let attempt = 1; ; attempt++) {
+      const credential = this.#clients.credential(this.key, this.identity)
+      try {
+        return await call(credential)
+      } catch (error) {
+        const failure = kmsErrorFrom(error, operation)
+        if (isOfCredential(failure)) this.#clients.renew(this.key, this.identity, credential)
+        if (attempt === MAX_ATTEMPTS || !mayPass(failure)) throw failure
+        await delayed(signal, failure)
       }
-      throw failure
     }
   }
 }
+
+/** MSAL asks nothing of a directory for a minute after that throttled it, and repeats its answer by itself. */
+const isBarred = ({ operation, outcome }: KmsError): boolean =>
+  operation === GET_TOKEN && outcome === 'THROTTLED'
+
+/** A credential that was refused, or could not get a token, is made anew for the next attempt. */
+const isOfCredential = (failure: KmsError): boolean =>
+  (failure.outcome === 'OURS' || failure.operation === GET_TOKEN) && !isBarred(failure)
+
+/** Whether the second attempt may end otherwise. */
+const mayPass = (failure: KmsError): boolean =>
+  failure.retryable && failure.outcome !== 'UNKNOWN' && !isBarred(failure)
 
 /** Waits a little before the second attempt; the first one's failure stands where the time is up meanwhile. */
 async function delayed(signal: AbortSignal, failure: KmsError): Promise<void> {

@@ -78,10 +78,7 @@ async function once<Answer, Result>(
   return call.accept(parsed.data)
 }
 
-/**
- * Below the SDK's public methods: those write requests and answers, plaintext included, to stderr where
- * GOOGLE_SDK_NODE_LOGGING is set, and give no way to cancel a call.
- */
+/** Below the SDK's public methods, which give no way to cancel a call and offer every request to a log. */
 async function begin<Answer, Result>(
   client: KeyManagementServiceClient,
   { method, request }: GoogleCall<Answer, Result>,

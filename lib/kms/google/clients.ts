@@ -1,3 +1,4 @@
+import './silence'
 import type { KeyManagementServiceClient } from '@google-cloud/kms'
 import { isLoopbackHost } from '@/lib/domain/loopback'
 import { type GoogleCredentials, Tokens } from './tokens'

@@ -95,6 +95,9 @@ export const stateOf = ({ state, reimportEligible }: VersionAnswer): KmsOutcome 
 /** The number at the end of a version's full name: versions of a key are told apart by it alone. */
 export const versionNumber = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
+/** Whether it can be the number of a version. What is stored may have been meddled with. */
+export const isVersionNumber = (text: string): boolean => /^[1-9]\d{0,9}$/.test(text)
+
 /** Whether a refusal leaves open what it is: the state of the version says more. */
 export const isAmbiguous = ({ outcome }: KmsError): boolean =>
   ['DENIED', 'DISABLED', 'GONE', 'PENDING_DELETION', 'MATERIAL_MISSING'].includes(outcome)

@@ -1,4 +1,4 @@
-import { type Bytes, equalBytes } from '@/lib/crypto'
+import { equalBytes } from '@/lib/crypto'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
 import type { KmsOutcome } from '@/lib/domain/kms-outcome'
 import { withDeadline } from '../deadline'
@@ -13,30 +13,21 @@ import {
   type WrapContext,
   type WrappedShare,
 } from '../root-key'
-import {
-  decryptAnswer,
-  encryptAnswer,
-  keyAnswer,
-  permissionsAnswer,
-  type VersionAnswer,
-  versionAnswer,
-  versionsAnswer,
-} from './answers'
-import { CHECKSUM_MISMATCH, type GoogleCall, send } from './calls'
-import { crc32c } from './checksum'
+import { keyAnswer, permissionsAnswer, type VersionAnswer, versionAnswer, versionsAnswer } from './answers'
+import { type GoogleCall, send } from './calls'
 import { kmsErrorFrom } from './classify'
 import type { GoogleClients } from './clients'
-import { authenticatedData } from './context'
 import {
   descriptionFrom,
   explainedBy,
   hiddenDescription,
   isAmbiguous,
+  isVersionNumber,
   stateOf,
-  versionNumber,
   versionsFrom,
 } from './describe'
 import type { GoogleIdentity } from './tokens'
+import { decryptCall, encryptCall, integrity } from './use'
 
 /** Cloud KMS takes no longer ciphertext. */
 const MAX_CIPHERTEXT_BYTES = 64 * 1024
@@ -83,6 +74,7 @@ export class GoogleRootKey implements RootKey {
     if (wrapped.length === 0 || wrapped.length > MAX_CIPHERTEXT_BYTES) {
       throw integrity('Decrypt', 'CiphertextLength')
     }
+    if (keyMaterialId !== null && !isVersionNumber(keyMaterialId)) throw integrity('Decrypt', 'KeyMaterialId')
     return await this.#within(signal, async (operation) => {
       return { share: await this.#decrypt(wrap, context, operation), keyMaterialId }
     })
@@ -106,64 +98,15 @@ export class GoogleRootKey implements RootKey {
     return await this.#within(signal, (operation) => this.#granted(permissions, operation))
   }
 
-  async #encrypt(share: Uint8Array, context: WrapContext, operation: Operation) {
-    const additionalAuthenticatedData = authenticatedData(context)
-    return await this.#refusalsExplained(
-      operation,
-      {
-        method: 'encrypt',
-        request: {
-          name: this.id,
-          plaintext: share,
-          plaintextCrc32c: { value: crc32c(share) },
-          additionalAuthenticatedData,
-          additionalAuthenticatedDataCrc32c: { value: crc32c(additionalAuthenticatedData) },
-        },
-        answer: encryptAnswer,
-        accept: (answer) => {
-          const { name, ciphertext } = answer
-          const arrived = answer.verifiedPlaintextCrc32c && answer.verifiedAdditionalAuthenticatedDataCrc32c
-          if (!arrived || crc32c(ciphertext) !== answer.ciphertextCrc32c) {
-            throw integrity('Encrypt', CHECKSUM_MISMATCH)
-          }
-          if (ciphertext.length === 0) throw integrity('Encrypt', 'CiphertextLength')
-          this.#requireOwnVersion('Encrypt', name)
-          return { wrapped: Uint8Array.from(ciphertext), keyMaterialId: versionNumber(name) }
-        },
-      },
-      async () => (await this.#describe(operation)).outcome,
-    )
+  #encrypt(share: Uint8Array, context: WrapContext, operation: Operation) {
+    const call = encryptCall(this.id, share, context)
+    return this.#refusalsExplained(operation, call, async () => (await this.#describe(operation)).outcome)
   }
 
-  async #decrypt(
-    { wrapped, keyMaterialId }: StoredWrap,
-    context: WrapContext,
-    operation: Operation,
-  ): Promise<Bytes> {
-    const additionalAuthenticatedData = authenticatedData(context)
-    return await this.#refusalsExplained(
-      operation,
-      {
-        method: 'decrypt',
-        request: {
-          name: this.id,
-          ciphertext: wrapped,
-          ciphertextCrc32c: { value: crc32c(wrapped) },
-          additionalAuthenticatedData,
-          additionalAuthenticatedDataCrc32c: { value: crc32c(additionalAuthenticatedData) },
-        },
-        answer: decryptAnswer,
-        accept: ({ plaintext, plaintextCrc32c }) => {
-          const sound = crc32c(plaintext) === plaintextCrc32c
-          const share = Uint8Array.from(plaintext)
-          plaintext.fill(0)
-          if (!sound) throw integrity('Decrypt', CHECKSUM_MISMATCH)
-          if (share.length !== SHARE_BYTES) throw integrity('Decrypt', 'PlaintextLength')
-          return share
-        },
-      },
-      async () =>
-        keyMaterialId === null ? 'UNKNOWN' : stateOf(await this.#version(keyMaterialId, operation)),
+  #decrypt({ wrapped, keyMaterialId }: StoredWrap, context: WrapContext, operation: Operation) {
+    const call = decryptCall(this.id, wrapped, context)
+    return this.#refusalsExplained(operation, call, async () =>
+      keyMaterialId === null ? 'UNKNOWN' : stateOf(await this.#version(keyMaterialId, operation)),
     )
   }
 
@@ -253,13 +196,6 @@ export class GoogleRootKey implements RootKey {
     }
   }
 
-  #requireOwnVersion(operation: string, name: string): void {
-    const number = versionNumber(name)
-    if (!/^[1-9]\d*$/.test(number) || name !== `${this.id}/cryptoKeyVersions/${number}`) {
-      throw integrity(operation, 'KeyNameMismatch')
-    }
-  }
-
   /** One time limit around all that an operation does. */
   async #within<T>(signal: AbortSignal | undefined, work: (operation: Operation) => Promise<T>): Promise<T> {
     const operation: Operation = { signal: AbortSignal.abort(), refusal: null }
@@ -280,9 +216,4 @@ export class GoogleRootKey implements RootKey {
 function stateBy(failure: unknown): KmsOutcome {
   if (!(failure instanceof KmsError)) throw failure
   return failure.outcome === 'GONE' ? 'GONE' : 'UNKNOWN'
-}
-
-/** It answered, but not with what was wrapped: never taken for an outage. */
-function integrity(operation: string, errorName: string): KmsError {
-  return new KmsError({ outcome: 'INTEGRITY', errorName, requestId: null, operation })
 }

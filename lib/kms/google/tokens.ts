@@ -74,11 +74,12 @@ export class Tokens {
     const { credentials, authUrl, attemptTimeoutMs } = this.#options
     const transporterOptions = { timeout: attemptTimeoutMs, size: MAX_ANSWER_BYTES }
     if (credentials === undefined) {
-      return await new GoogleAuth({ scopes: SCOPE, clientOptions: { transporterOptions } }).getClient()
+      const auth = new GoogleAuth({ scopes: SCOPE, clientOptions: { transporterOptions } })
+      return withoutRetries(await auth.getClient())
     }
     const given = typeof credentials === 'function' ? await credentials() : credentials
     const endpoints = authUrl === null ? {} : { endpoints: { oauth2TokenUrl: `${authUrl}/token` } }
-    return new UserRefreshClient({ ...given, ...endpoints, transporterOptions })
+    return withoutRetries(new UserRefreshClient({ ...given, ...endpoints, transporterOptions }))
   }
 
   #as(serviceAccount: string): Promise<AuthClient> {
@@ -100,12 +101,20 @@ export class Tokens {
   }
 }
 
+/** The library tries for longer than a whole operation may take: how often is decided in one place here. */
+function withoutRetries(client: AuthClient): AuthClient {
+  client.transporter.interceptors.request.add({
+    resolved: async (config) => Object.assign(config, { retry: false, retryConfig: undefined }),
+  })
+  return client
+}
+
 const word = z.string().regex(/^\w{1,80}$/)
 /** Node's codes of network errors, and the names of the web's for a request that was cut short. */
 const NETWORK = /^(E[A-Z]{2,30}|TimeoutError|AbortError)$/
 const httpError = z.object({
-  name: word.optional().catch(undefined),
-  code: z.unknown(),
+  code: word.optional().catch(undefined),
+  cause: z.object({ name: word }).optional().catch(undefined),
   response: z
     .object({
       status: z.number(),
@@ -117,7 +126,7 @@ const httpError = z.object({
 
 /** Tokens are a matter between us and Google: whatever is refused here is never the customer's doing. */
 function tokenErrorFrom(error: unknown): KmsError {
-  const { name, code, response } = httpError.catch({ code: undefined }).parse(error)
+  const { code, cause, response } = httpError.catch({}).parse(error)
   const of = (outcome: KmsOutcome, errorName: string) =>
     new KmsError({ outcome, errorName, requestId: null, operation: 'GenerateAccessToken' })
   if (response !== undefined) {
@@ -125,7 +134,6 @@ function tokenErrorFrom(error: unknown): KmsError {
     const outcome = response.status === 429 ? 'THROTTLED' : response.status >= 500 ? 'UNREACHABLE' : 'OURS'
     return of(outcome, typeof said === 'string' ? said : said.status)
   }
-  const cause = typeof code === 'string' ? code : name
-  if (cause !== undefined && NETWORK.test(cause)) return of('UNREACHABLE', cause)
-  return of('OURS', 'NoCredentials')
+  const network = [code, cause?.name].find((name) => name !== undefined && NETWORK.test(name))
+  return network === undefined ? of('OURS', 'NoCredentials') : of('UNREACHABLE', network)
 }

@@ -16,6 +16,7 @@ const PERMISSION_FOR: Record<JobKind, Permission> = {
   'link-key': 'keys.read',
   'check-now': 'keys.read',
   'test-connection': 'connections.read',
+  'offer-keys': 'platform.offer',
   rotate: 'rotation.read',
 }
 

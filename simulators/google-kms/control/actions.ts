@@ -1,40 +1,39 @@
 import type { z } from 'zod'
+import { CodedError } from '../../shared/errors'
 import { execute } from '../execute'
 import type { Key, VersionState } from '../keys'
 import { parseName } from '../names'
 import type { Project, ServiceAccount } from '../principals'
 import type { World } from '../world'
-import { ControlError } from './errors'
 import type * as schema from './schema'
-import { keyView } from './view'
+import { keyView, projectView } from './view'
 
 const DAY_MS = 86_400_000
 const seconds = (ms: number) => ({ seconds: Math.floor(ms / 1000), nanos: 0 })
 
-/** @throws ControlError 404 */
+/** @throws CodedError 404 */
 export function findProject(world: World, id: string | undefined): Project {
   const project = world.projects.get(id ?? '')
-  if (!project) throw new ControlError(404, 'PROJECT_NOT_FOUND', 'There is no such project here.')
+  if (!project) throw new CodedError(404, 'PROJECT_NOT_FOUND', 'There is no such project here.')
   return project
 }
 
-/** @throws ControlError 404 */
+/** @throws CodedError 404 */
 export function findKey(world: World, name: string | undefined): Key {
   const key = world.keys.get(name ?? '')
-  if (!key) throw new ControlError(404, 'KEY_NOT_FOUND', 'There is no such key here.')
+  if (!key) throw new CodedError(404, 'KEY_NOT_FOUND', 'There is no such key here.')
   return key
 }
 
-/** @throws ControlError 404 */
+/** @throws CodedError 404 */
 export function findAccount(world: World, email: string | undefined): ServiceAccount {
   const found = world.serviceAccount(email ?? '')
-  if (!found)
-    throw new ControlError(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'There is no such service account here.')
+  if (!found) throw new CodedError(404, 'SERVICE_ACCOUNT_NOT_FOUND', 'There is no such service account here.')
   return found.account
 }
 
 /** Runs a method as the project's console: its policies don't bind it, states do, and the log has it. */
-export function asConsole(world: World, project: Project, method: string, request: object): Promise<object> {
+function asConsole(world: World, project: Project, method: string, request: object): Promise<object> {
   return execute(world, { caller: world.consoleOf(project), method, request })
 }
 
@@ -45,7 +44,7 @@ export async function operate(world: World, key: Key, method: string, request: o
   return { key: keyView(key) }
 }
 
-/** Creates a key, and its ring if there is none; then sets its policy. */
+/** Creates a key with its policy, and its ring if there is none. */
 export async function createKey(
   world: World,
   project: Project,
@@ -68,13 +67,16 @@ export async function createKey(
     },
   })
   const key = findKey(world, `${ring}/cryptoKeys/${id}`)
-  if (bindings.length === 0) return { key: keyView(key) }
-  return await operate(world, key, 'SetIamPolicy', policyOf(key.name, bindings))
+  world.policies.check(bindings, (member) => world.memberExists(member))
+  // A policy that comes with the key has no former one that could still be seen.
+  key.bindings = bindings
+  await world.store.save()
+  return { key: keyView(key) }
 }
 
 const rotationOf = (world: World, days: number) => ({
   rotationPeriod: seconds(days * DAY_MS),
-  nextRotationTime: seconds(world.now() + days * DAY_MS),
+  nextRotationTime: seconds(world.clock.now() + days * DAY_MS),
 })
 
 /** Sets automatic rotation every so many days from now on, or ends it. */
@@ -106,6 +108,34 @@ export async function setPolicy(world: World, resource: string, bindings: Key['b
   return { bindings }
 }
 
+interface Grant {
+  role: string
+  member: string
+}
+
+/** Adds a role for a member to a key's policy; nothing changes when they have it already. */
+export function grant(world: World, key: Key, { role, member }: Grant) {
+  const known = key.bindings.find((binding) => binding.role === role)
+  const members = [...new Set([...(known?.members ?? []), member])]
+  const others = key.bindings.filter((binding) => binding !== known)
+  return setPolicy(world, key.name, [...others, { role, members }])
+}
+
+/** Takes a role from a member. */
+export function withdraw(world: World, key: Key, { role, member }: Grant) {
+  const bindings = key.bindings.map((binding) =>
+    binding.role === role ? { role, members: binding.members.filter((other) => other !== member) } : binding,
+  )
+  return setPolicy(world, key.name, bindings)
+}
+
+/** Switches the Cloud KMS API of a project on or off. */
+export async function setApi(world: World, project: Project, enabled: boolean) {
+  project.apiEnabled = enabled
+  await world.store.save()
+  return { project: projectView(world, project) }
+}
+
 /** Sets a project's own policy, which no method here does. */
 export async function setProjectPolicy(world: World, project: Project, bindings: Key['bindings']) {
   world.setPolicy(`projects/${project.id}`, project, bindings)
@@ -116,14 +146,14 @@ export async function setProjectPolicy(world: World, project: Project, bindings:
 /** Puts a version into a state by force, as an import or a failure in the cloud would. */
 export async function forceState(world: World, key: Key, number: string | undefined, state: VersionState) {
   const version = key.versions.find((candidate) => String(candidate.number) === number)
-  if (!version) throw new ControlError(404, 'VERSION_NOT_FOUND', 'There is no such version of the key.')
+  if (!version) throw new CodedError(404, 'VERSION_NOT_FOUND', 'There is no such version of the key.')
   version.state = state
   version.destroyAt = null
   await world.store.save()
   return { key: keyView(key) }
 }
 
-/** @throws ControlError 409 for an account that is there */
+/** @throws CodedError 409 for an account that is there */
 export async function createAccount(
   world: World,
   project: Project,
@@ -131,7 +161,7 @@ export async function createAccount(
 ) {
   const email = `${id}@${project.id}.iam.gserviceaccount.com`
   if (world.serviceAccount(email)) {
-    throw new ControlError(409, 'SERVICE_ACCOUNT_EXISTS', `There is a service account ${email} already.`)
+    throw new CodedError(409, 'SERVICE_ACCOUNT_EXISTS', `There is a service account ${email} already.`)
   }
   const account = { email, name, disabled: false, bindings }
   world.policies.check(bindings, (member) => world.memberExists(member))
@@ -149,12 +179,4 @@ export async function changeAccount(
   if (disabled !== undefined) account.disabled = disabled
   await world.store.save()
   return { serviceAccount: account }
-}
-
-/** Moves the clock that keys age by; what became due happens at once. */
-export async function setClock(world: World, offsetMs: number) {
-  world.clockOffsetMs = offsetMs
-  world.sweep()
-  await world.store.save()
-  return { offsetMs, now: new Date(world.now()).toISOString() }
 }

@@ -4,7 +4,6 @@ import { isLocation } from '../names'
 
 /* What the control API takes: the whole of it, in one place. */
 
-const MAX_OFFSET_MS = 10 * 365 * 86_400_000
 const resourceId = z.string().regex(/^[a-zA-Z0-9_-]{1,63}$/, 'must be 1 to 63 letters, digits, _ and -')
 
 export const createKeyRequest = z.strictObject({
@@ -25,6 +24,20 @@ export const createKeyRequest = z.strictObject({
 export const createVersionRequest = z.strictObject({ primary: z.boolean().default(false) })
 export const rotationRequest = z.strictObject({ periodDays: z.int().min(1).max(36_500).nullable() })
 export const policyRequest = z.strictObject({ bindings: bindingsSchema })
+/** A role for a member, who may be given by the bare address. */
+export const grantRequest = z.strictObject({
+  role: z.string().min(1).max(200),
+  member: z
+    .string()
+    .regex(
+      /^((user|serviceAccount):)?[^\s:@]+@[^\s:@]+$/,
+      'must be the address of a service account or a user',
+    )
+    .transform((member) => {
+      if (member.includes(':')) return member
+      return `${member.endsWith('.gserviceaccount.com') ? 'serviceAccount' : 'user'}:${member}`
+    }),
+})
 export const apiRequest = z.strictObject({ enabled: z.boolean() })
 export const stateRequest = z.strictObject({
   state: z.enum(VERSION_STATES).exclude(['DESTROY_SCHEDULED', 'DESTROYED']),
@@ -43,10 +56,4 @@ export const changeAccountRequest = z.strictObject({
   bindings: bindingsSchema.optional(),
 })
 
-export const logQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(2000).default(200),
-})
-export const clockRequest = z.strictObject({ offsetMs: z.int().min(-MAX_OFFSET_MS).max(MAX_OFFSET_MS) })
-export const lagRequest = z.strictObject({ ms: z.int().min(0).max(3_600_000) })
 export const tokensRequest = z.strictObject({ lifetimeMs: z.int().min(1).max(3_600_000) })

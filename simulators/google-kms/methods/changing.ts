@@ -12,7 +12,6 @@ import {
   setEnabled,
   setPrimary,
   setRotation,
-  versionName,
 } from '../keys'
 import { isLocation, isResourceId, locationOf } from '../names'
 import { duration, instant, method, paths } from './method'
@@ -30,7 +29,7 @@ export const createKeyRing = method(
     if (!isResourceId(keyRingId)) throw invalidArgument('key_ring_id must match [a-zA-Z0-9_-]{1,63}.')
     const name = `${parent}/keyRings/${keyRingId}`
     if (call.world.rings.has(name)) throw alreadyExists('KeyRing', name)
-    const ring = { name, createdAt: call.world.now(), bindings: [] }
+    const ring = { name, createdAt: call.world.clock.now(), bindings: [] }
     call.world.rings.set(name, ring)
     return ringMessage(ring)
   },
@@ -86,10 +85,10 @@ export const createCryptoKey = method(
         nextRotationAt: null,
         destroyScheduledMs,
       },
-      call.world.now(),
+      call.world.clock.now(),
       !skipInitialVersionCreation,
     )
-    setRotation(key, given.rotationPeriod, given.nextRotationTime, call.world.now())
+    setRotation(key, given.rotationPeriod, given.nextRotationTime, call.world.clock.now())
     call.world.keys.set(name, key)
     return keyMessage(key)
   },
@@ -101,7 +100,7 @@ export const createCryptoKeyVersion = method(
   z.object({ parent: z.string() }),
   (call, { parent }) => {
     const key = call.key(call.require('cloudkms.cryptoKeyVersions.create', parent, 'cryptoKey').key)
-    return versionMessage(key, addVersion(key, 'ON_DEMAND', call.world.now()))
+    return versionMessage(key, addVersion(key, 'ON_DEMAND', call.world.clock.now()))
   },
 )
 
@@ -127,7 +126,7 @@ export const updateCryptoKey = method(
     const period = mask.includes('rotation_period') ? given.rotationPeriod : key.rotationPeriodMs
     const next = mask.includes('next_rotation_time') ? given.nextRotationTime : key.nextRotationAt
     if (period !== key.rotationPeriodMs || next !== key.nextRotationAt) {
-      setRotation(key, period, next, call.world.now())
+      setRotation(key, period, next, call.world.clock.now())
     }
     return keyMessage(key)
   },
@@ -139,8 +138,9 @@ export const updateCryptoKeyPrimaryVersion = method(
   (call, { name, cryptoKeyVersionId }) => {
     const parsed = call.require('cloudkms.cryptoKeys.update', name, 'cryptoKey')
     const found = call.version({ ...parsed, version: `${name}/cryptoKeyVersions/${cryptoKeyVersionId}` })
-    call.world.lag.remember(`primary ${name}`, found.key.primary)
+    const before = found.key.primary
     setPrimary(found.key, found.version)
+    call.world.lags.primaries.changed(name, before)
     return keyMessage(found.key)
   },
 )
@@ -154,8 +154,9 @@ export const updateCryptoKeyVersion = method(
   (call, { cryptoKeyVersion: { name, state } }) => {
     const parsed = call.require('cloudkms.cryptoKeyVersions.update', name, 'cryptoKeyVersion')
     const { key, version } = call.version(parsed)
-    if (state === 'DISABLED') call.world.lag.remember(`state ${versionName(key, version)}`, version.state)
+    const before = version.state
     setEnabled(key, version, state)
+    call.world.lags.states.changed(name, before)
     return versionMessage(key, version)
   },
 )
@@ -165,8 +166,9 @@ const versionNamed = z.object({ name: z.string() })
 export const destroyCryptoKeyVersion = method('DestroyCryptoKeyVersion', versionNamed, (call, { name }) => {
   const parsed = call.require('cloudkms.cryptoKeyVersions.destroy', name, 'cryptoKeyVersion')
   const { key, version } = call.version(parsed)
-  call.world.lag.remember(`state ${versionName(key, version)}`, version.state)
-  scheduleDestruction(key, version, call.world.now())
+  const before = version.state
+  scheduleDestruction(key, version, call.world.clock.now())
+  call.world.lags.states.changed(name, before)
   return versionMessage(key, version)
 })
 

@@ -2,14 +2,7 @@ import { z } from 'zod'
 import type { Call } from '../call'
 import { crc32c, open, seal, sealedBy } from '../cryptography'
 import { invalidArgument, notEnabled } from '../errors'
-import {
-  assertSymmetric,
-  type Key,
-  requirePrimary,
-  type Version,
-  type VersionState,
-  versionName,
-} from '../keys'
+import { assertSymmetric, type Key, requirePrimary, type Version, versionName } from '../keys'
 import { parseName } from '../names'
 import { bytes, checksum, method } from './method'
 
@@ -97,7 +90,7 @@ function versionToEncrypt(call: Call, name: string): { key: Key; version: Versio
   }
   const key = call.key(call.require(permission, name, 'cryptoKey').key)
   assertSymmetric(key)
-  const number = call.world.lag.seen(`primary ${key.name}`, key.primary)
+  const number = call.world.lags.primaries.seen(key.name, key.primary)
   return { key, version: key.versions.find((version) => version.number === number) ?? requirePrimary(key) }
 }
 
@@ -105,7 +98,7 @@ function versionToEncrypt(call: Call, name: string): { key: Key; version: Versio
 function assertUsable(call: Call, key: Key, version: Version): void {
   const name = versionName(key, version)
   if (version.state === 'ENABLED') return
-  const seen = call.world.lag.seen<VersionState>(`state ${name}`, version.state)
+  const seen = call.world.lags.states.seen(name, version.state)
   if (seen !== 'ENABLED' || version.bytes === null) throw notEnabled(name, version.state)
 }
 

@@ -56,7 +56,7 @@ export const checksum = z
   .object({ value: z.coerce.number() })
   .nullish()
   .transform((given) => given?.value ?? null)
-export const seconds = z.coerce.number()
+const seconds = z.coerce.number()
 export const instant = z
   .object({ seconds, nanos: z.number().default(0) })
   .nullish()

@@ -1,5 +1,5 @@
 import { type Key, primaryOf, type Version, versionName } from '../keys'
-import type { Ring } from '../world'
+import type { Ring } from '../state'
 
 /* Resources as Google's messages have them. */
 

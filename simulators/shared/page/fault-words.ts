@@ -13,12 +13,15 @@ export const FAULT_WORDS: Record<FaultKind, string> = {
   redirect: 'Send elsewhere',
   huge: 'Answer with 50 MB',
   http500: 'Fail inside the cloud',
+  unavailable: 'Be unavailable',
   throttle: 'Throttle',
   deny: 'Deny',
   'wrong-key': 'Answer in another key’s name',
   'wrong-answer': 'Answer with other bytes',
   'wrong-length': 'Answer a byte short',
   'bit-flip': 'Turn one bit of the answer',
+  'bit-flip-checksummed': 'Turn one bit, with a checksum that fits',
+  unverified: 'Say that what was sent did not arrive whole',
 }
 
 /** Kinds by whose doing they are, for a list of choices. */
@@ -38,8 +41,11 @@ export const FAULT_GROUPS: readonly { label: string; kinds: readonly FaultKind[]
       'huge',
     ],
   },
-  { label: 'In the cloud', kinds: ['http500', 'throttle', 'deny'] },
-  { label: 'A cloud that lies', kinds: ['wrong-key', 'wrong-answer', 'wrong-length', 'bit-flip'] },
+  { label: 'In the cloud', kinds: ['http500', 'unavailable', 'throttle', 'deny'] },
+  {
+    label: 'A cloud that lies',
+    kinds: ['wrong-key', 'wrong-answer', 'wrong-length', 'bit-flip', 'bit-flip-checksummed', 'unverified'],
+  },
 ]
 
 /** The faults that are one click away. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
-import { KmsError } from '@/lib/kms'
-import { GoogleProject } from '../../support/google-project'
+import { randomKey } from '@/lib/crypto'
+import { KmsError, type RootKey } from '@/lib/kms'
+import { contextOf, GoogleProject } from '../../support/google-project'
 
 export * from '../../support/google-project'
 
@@ -10,6 +11,17 @@ export class GoogleWorld extends GoogleProject {
     super()
     beforeAll(() => this.start())
     afterAll(() => this.stop())
+  }
+
+  /** A key with a share wrapped under its first version. */
+  async wrapped(given: object = {}) {
+    const name = await this.createKey(given)
+    const rootKey = this.rootKey(name)
+    const share = randomKey()
+    const context = contextOf()
+    const wrap = await rootKey.wrap(share, context)
+    const unwrap = (by: RootKey = rootKey) => by.unwrap(wrap, context)
+    return { name, rootKey, share, context, wrap, unwrap }
   }
 }
 

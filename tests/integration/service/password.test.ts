@@ -21,10 +21,11 @@ beforeAll(async () => {
   await owner.connect()
   const ownersStore = openStore(database.ownerUrl, 2)
   const member = { organization: 'Northwind', role: 'organization_admin' } as const
-  await seedDemo(ownersStore, [
+  const people = [
     { ...ADA, ...member, name: 'Ada Marsh' },
     { ...GONE, ...member, name: 'Gone' },
-  ])
+  ]
+  await seedDemo(ownersStore, { people, identities: {} })
   await ownersStore.close()
   await owner.query('UPDATE users SET disabled_at = now() WHERE email = $1', [GONE.email])
   store = openStore(database.serviceUrl, 8)

@@ -37,10 +37,11 @@ beforeAll(async () => {
   await owner.connect()
   const owners = openStore(database.ownerUrl, 2)
   const member = { organization: 'Northwind', role: 'organization_admin' } as const
-  await seedDemo(owners, [
+  const people = [
     { ...ADA, ...member, name: 'Ada Marsh' },
     { ...BEN, ...member, name: 'Ben Okafor' },
-  ])
+  ]
+  await seedDemo(owners, { people, identities: {} })
   const classes = { encryptClasses: storedDataClasses, decryptClasses: storedDataClasses }
   const grant = { ...classes, organizationId: null, expiresAt: null }
   await saveToken(owners.platform, hashToken(WEB_TOKEN), { ...grant, name: 'web', requiresSession: true })

@@ -3,7 +3,7 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openStore, type Store } from '@/lib/store/open'
 import { createToken } from '@/lib/use-cases/setup/create-token'
-import { demoPeople, seedDemo } from '@/lib/use-cases/setup/seed-demo'
+import { demo, seedDemo } from '@/lib/use-cases/setup/seed-demo'
 import { registerWebToken } from '@/scripts/lib/web-token'
 import { type TestDatabase, testDatabase } from '@/tests/support/database'
 import { problem } from '@/tests/support/problems'
@@ -27,7 +27,7 @@ afterAll(async () => {
 const rows = async (text: string, values: unknown[] = []) => (await owner.query(text, values)).rows
 
 describe('the seed of the demo', () => {
-  const { people } = demoPeople.parse({
+  const filling = demo.parse({
     people: [
       {
         email: 'ada@northwind.example',
@@ -48,8 +48,8 @@ describe('the seed of the demo', () => {
   })
 
   it('makes organizations and people once, with an audit entry for each', async () => {
-    await seedDemo(store, people)
-    await seedDemo(store, people)
+    await seedDemo(store, filling)
+    await seedDemo(store, filling)
     expect(await rows('SELECT name FROM organizations')).toEqual([{ name: 'Northwind' }])
     expect(await rows('SELECT email, platform_role FROM users ORDER BY email')).toEqual([
       { email: 'ada@northwind.example', platform_role: null },
@@ -71,8 +71,8 @@ describe('the seed of the demo', () => {
   })
 
   it('refuses a role that does not go with belonging to an organization', () => {
-    const mixed = { ...people[0], role: 'support_staff' }
-    expect(demoPeople.safeParse({ people: [mixed] }).success).toBe(false)
+    const mixed = { ...filling.people[0], role: 'support_staff' }
+    expect(demo.safeParse({ people: [mixed] }).success).toBe(false)
   })
 })
 

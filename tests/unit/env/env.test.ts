@@ -48,6 +48,7 @@ describe('settings of web', () => {
     'AWS_WEB_IDENTITY_TOKEN_FILE',
     'AZURE_CLIENT_SECRET',
     'GOOGLE_APPLICATION_CREDENTIALS',
+    'LATCHKEY_PKCS11_PIN',
     'SERVICE_DATABASE_URL',
     'DATABASE_URL',
   ])('refuses to run with %s in its environment', (name) => {
@@ -92,5 +93,41 @@ describe('settings of the encryption service', () => {
   ])('refuses %s=%s in %s', (name, value, mode) => {
     const problems = settingProblems('service', { ...service, LATCHKEY_MODE: mode, [name]: value })
     expect(namesOf(problems)).toContain(name)
+  })
+
+  it.each([
+    'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+    'https://latchkey.vault.azure.net/keys/platform-root',
+    'projects/latchkey-prod/locations/europe-west3/keyRings/latchkey/cryptoKeys/platform-root',
+  ])('takes a platform root at a cloud: %s', (root) => {
+    expect(settingProblems('service', { ...service, LATCHKEY_PLATFORM_ROOT: root })).toEqual([])
+  })
+
+  it.each([
+    'https://latchkey.vault.azure.net/keys/platform-root/0123456789abcdef0123456789abcdef',
+    'projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
+    'pkcs11:token=t;object=o?pin-value=1234',
+    'platform-root',
+  ])('takes no other: %s', (root) => {
+    expect(namesOf(settingProblems('service', { ...service, LATCHKEY_PLATFORM_ROOT: root }))).toContain(
+      'LATCHKEY_PLATFORM_ROOT',
+    )
+  })
+
+  it('wants the module and a PIN for a platform root in an HSM, and shows neither', () => {
+    const hsm = { ...service, LATCHKEY_PLATFORM_ROOT: 'pkcs11:token=latchkey;object=platform-root' }
+    expect(namesOf(settingProblems('service', hsm))).toEqual([
+      'LATCHKEY_PKCS11_MODULE',
+      'LATCHKEY_PKCS11_PIN',
+    ])
+    const given = { ...hsm, LATCHKEY_PKCS11_MODULE: '/usr/lib/hsm.so', LATCHKEY_PKCS11_PIN: '84930217' }
+    expect(parseServiceEnv(given)).toMatchObject({ pkcs11Module: '/usr/lib/hsm.so', pkcs11Pin: '84930217' })
+    const wrong = settingProblems('service', {
+      ...given,
+      LATCHKEY_PKCS11_MODULE: 'hush.so',
+      LATCHKEY_PKCS11_PIN: 'hus',
+    })
+    expect(namesOf(wrong)).toEqual(['LATCHKEY_PKCS11_MODULE', 'LATCHKEY_PKCS11_PIN'])
+    expect(JSON.stringify(wrong)).not.toContain('hus')
   })
 })

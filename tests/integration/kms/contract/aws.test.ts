@@ -1,0 +1,4 @@
+import { AwsSubject } from './aws-subject'
+import { holdToContract } from './contract'
+
+holdToContract(new AwsSubject())

@@ -1,0 +1,4 @@
+import { AzureSubject } from './azure-subject'
+import { holdToContract } from './contract'
+
+holdToContract(new AzureSubject('managed_hsm'))

@@ -1,0 +1,4 @@
+import { holdToContract } from './contract'
+import { GoogleSubject } from './google-subject'
+
+holdToContract(new GoogleSubject())
