@@ -28,7 +28,8 @@ const ROOMS = {
 const WEB = '^(app/|proxy\\.ts$|instrumentation\\.ts$)'
 const OURS =
   '^(lib|app|components|encryption-service|simulators|scripts|tests|e2e|bench|rel|proxy\\.ts|instrumentation\\.ts)'
-const CLOUD_SDKS = '(^|node_modules/)(@aws-sdk|@smithy|@azure|@google-cloud)/'
+const CLOUD_SDKS =
+  '(^|node_modules/)(@aws-sdk|@smithy|@azure|@google-cloud|google-auth-library|google-logging-utils)(/|$)'
 
 const startOf = (room) => (room.startsWith('^') ? room : `^${room}/`)
 

@@ -12,6 +12,7 @@ export function cloudOptions(env: ServiceEnv): CloudOptions {
     google: google
       ? { endpoint: { kmsUrl: google.kmsUrl, authUrl: google.authUrl }, credentials: google.credentials }
       : {},
+    ...(env.pkcs11Module && { pkcs11: { module: env.pkcs11Module, pin: env.pkcs11Pin ?? '' } }),
   }
 }
 

@@ -13,6 +13,7 @@ import { log } from './log'
 import { measuredCore, measuredRoot } from './metrics/measured'
 import { Metrics } from './metrics/metrics'
 import { showMetrics } from './metrics/show'
+import { KeyWatcher } from './watch/watcher'
 
 const SWEEP_EVERY_MS = 2_000
 const PICKED_UP_WITHIN_MS = 10_000
@@ -35,7 +36,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
   const regions = { aws: env.awsRegions, google: env.googleLocations }
   const { id, keyring, parts, inService, close } = await openKeyProcess({
     databaseUrl: env.databaseUrl,
-    platformRoot: env.platformRoot,
+    platformRoot: { keyId: env.platformRoot, azureIdentity: env.platformAzureIdentity },
     regions,
     clouds: cloudOptions(env),
     poolSize: POOL_SIZE,
@@ -62,6 +63,9 @@ export async function startService(env: ServiceEnv): Promise<Service> {
     sweepJobs(parts.store.platform, worker).catch((error) => log.failure('jobs not swept', error))
   }, SWEEP_EVERY_MS)
 
+  const watcher = new KeyWatcher({ ...parts, regions }, inService)
+  watcher.start()
+
   const server = buildServer({
     store: parts.store,
     core: measuredCore(keyringCore(keyring), metrics),
@@ -80,6 +84,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
       await shown?.stop()
       await server.close()
       await worker.stop()
+      await watcher.stop()
       await close()
     },
   }

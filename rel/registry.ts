@@ -13,4 +13,5 @@ export const SUITES: Readonly<Record<string, () => Promise<{ suite: Suite }>>> =
   faults: () => import('./suites/faults'),
   storm: () => import('./suites/storm'),
   leak: () => import('./suites/leak'),
+  ssrf: () => import('./suites/ssrf'),
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { type Seed as AwsSeed, startAwsKmsSimulator } from './aws-kms'
 import { type Seed as AzureSeed, startAzureSimulator } from './azure-key-vault'
@@ -15,10 +15,7 @@ export interface SimulatorsOptions {
   /** Of Google's token endpoints. */
   googleAuthPort?: number
   seed: { aws: AwsSeed; azure: AzureSeed; google: GoogleSeed }
-  /**
-   * The folder that keeps their states across restarts; in memory only when left out. There `azure-authority.pem` says
-   * who signed the certificate of Azure's hosts in this run.
-   */
+  /** The folder that keeps their states across restarts; in memory only when left out. */
   dataFolder?: string
 }
 
@@ -61,7 +58,6 @@ export async function startSimulators(options: SimulatorsOptions): Promise<Simul
       console: shared,
     })
     running.push(azure)
-    if (dataFolder !== undefined) writeFileSync(path.join(dataFolder, 'azure-authority.pem'), azure.authority)
     const google = await startGoogleKmsSimulator({
       port: options.googlePort,
       authPort: options.googleAuthPort,

@@ -56,7 +56,7 @@ export function inKeyProcess<T>(work: (process: KeyProcess, world: World) => Pro
     process.env.AWS_SECRET_ACCESS_KEY = credentials.secretAccessKey
     const opened = await openKeyProcess({
       databaseUrl: world.database.serviceUrl,
-      platformRoot: world.platformRoot,
+      platformRoot: { keyId: world.platformRoot },
       regions: { aws: [REGION], google: [] },
       clouds: { aws: { endpoint: world.aws.url } },
       report: (event, error) =>

@@ -1,5 +1,7 @@
+import { CodeBlock } from '@/components/ui/code-block'
 import { StatePill, type StateTone } from '@/components/ui/state-pill'
 import type { CheckRow } from '@/lib/domain/jobs'
+import { SIDES } from '@/lib/domain/kms-sentences'
 
 const WORDS: Record<CheckRow['status'], { tone: StateTone; word: string }> = {
   waiting: { tone: 'neutral', word: 'Waiting' },
@@ -10,7 +12,7 @@ const WORDS: Record<CheckRow['status'], { tone: StateTone; word: string }> = {
   skipped: { tone: 'neutral', word: 'Not tried' },
 }
 
-const SIDES: Record<NonNullable<CheckRow['whose']>, string | null> = {
+const MOVES: Record<NonNullable<CheckRow['whose']>, string | null> = {
   cloud_admin: 'Your cloud admin’s move',
   operator: 'The operator’s move',
   network: 'On the way to your cloud',
@@ -31,7 +33,6 @@ export function CheckList({ rows }: { rows: CheckRow[] }) {
 function CheckItem({ row }: { row: CheckRow }) {
   const { tone, word } = WORDS[row.status]
   const failed = row.status === 'failed' || row.status === 'unknown'
-  const side = row.whose ? SIDES[row.whose] : null
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-1 py-2.5">
       <span>{row.label}</span>
@@ -39,16 +40,28 @@ function CheckItem({ row }: { row: CheckRow }) {
         {word}
       </StatePill>
       {row.reason && (
-        <div className="grid gap-0.5 text-ink-soft text-sm col-span-2">
-          <p>{row.reason}</p>
-          {failed && row.fix && (
-            <p>
-              {side && <strong className="font-medium text-ink">{side}: </strong>}
-              {row.fix}
-            </p>
-          )}
+        <div className="col-span-2">
+          <CheckFinding row={row} mend={failed} />
         </div>
       )}
     </li>
+  )
+}
+
+/** What was found, and with `mend` on whose side it lies, who has to act, and what they run. */
+export function CheckFinding({ row, mend }: { row: CheckRow; mend: boolean }) {
+  const move = row.whose ? MOVES[row.whose] : null
+  return (
+    <div className="grid gap-1 text-ink-soft text-sm">
+      <p>{row.reason}</p>
+      {mend && row.side && <p className="text-ink-faint">Where it lies: {SIDES[row.side]}.</p>}
+      {mend && row.fix && (
+        <p>
+          {move && <strong className="font-medium text-ink">{move}: </strong>}
+          {row.fix}
+        </p>
+      )}
+      {mend && row.command && <CodeBlock code={row.command} label="Command that mends it" />}
+    </div>
   )
 }

@@ -83,7 +83,7 @@ function RootRow({ row, now }: { row: RootKeyRow; now: string }) {
     <Tr>
       <Td className="min-w-64">
         <span className="block font-medium">{name}</span>
-        {row.keyId && <CopyableId value={row.keyId} label={`ARN of ${name}`} className="text-ink-soft" />}
+        {row.keyId && <CopyableId value={row.keyId} label={`Id of ${name}`} className="text-ink-soft" />}
       </Td>
       <Td>
         <KeyStateCell state={row.state} means={meaningForRoot(row)} />

@@ -5,6 +5,7 @@ import { CopyableId } from '@/components/ui/code-block'
 import { type KeyValue, KeyValueList } from '@/components/ui/key-value'
 import { Countdown, Time } from '@/components/ui/time'
 import type { FormAction } from '@/lib/domain/action-state'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { KeyCheck, LinkView } from '@/lib/domain/views/keys'
 import { CheckNow } from './check-now'
 
@@ -22,7 +23,7 @@ export function LinkCard({ link, check, now, checkNow, checkRefusal }: LinkCardP
   return (
     <Card
       title="Your root key"
-      description="It stays in your AWS account. We ask it to unwrap, and never hold it."
+      description={`It stays in ${CLOUD_WORDS[link.provider].account}. We ask it to unwrap, and never hold it.`}
       aside={<AvailabilityPill availability={link.availability} />}
     >
       {link.availability !== 'active' && <Trouble link={link} now={now} />}
@@ -49,17 +50,18 @@ function Trouble({ link, now }: { link: LinkView; now: string }) {
 function properties(link: LinkView, now: string): KeyValue[] {
   const stopped = link.availability !== 'active'
   const said = [link.errorName, link.requestId && `request ${link.requestId}`].filter(Boolean).join(', ')
+  const { name, service, keyIdLabel, placeLabel } = CLOUD_WORDS[link.provider]
   return [
-    { label: 'Provider', value: 'AWS KMS' },
-    { label: 'Key ARN', value: <CopyableId value={link.keyId} label="Key ARN" /> },
-    { label: 'Account and region', value: `${link.accountId}, ${link.region}` },
+    { label: 'Provider', value: service },
+    { label: keyIdLabel, value: <CopyableId value={link.keyId} label={keyIdLabel} /> },
+    { label: placeLabel, value: [link.accountId, link.region].filter(Boolean).join(', ') },
     { label: 'Linked', value: <Time iso={link.linkedAt} now={now} /> },
     {
       label: 'Last proof',
       value: link.lastProofAt ? <Time iso={link.lastProofAt} now={now} /> : 'Not since it was linked',
     },
     ...(stopped ? [{ label: `${link.label} since`, value: <Time iso={link.since} now={now} /> }] : []),
-    ...(stopped && said ? [{ label: 'AWS said', value: said }] : []),
+    ...(stopped && said ? [{ label: `${name} said`, value: said }] : []),
     ...(link.refusedRequests > 0
       ? [{ label: 'Requests refused', value: link.refusedRequests.toLocaleString('en') }]
       : []),

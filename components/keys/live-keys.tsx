@@ -8,11 +8,16 @@ import { Callout } from '@/components/ui/callout'
 import { Section } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/empty-state'
 import type { FormAction } from '@/lib/domain/action-state'
+import { isNoticed } from '@/lib/domain/key-calendar'
 import type { KeysView } from '@/lib/domain/views/keys'
+import { DriftPanel } from './drift-panel'
 import { HierarchyPicture } from './hierarchy-picture'
+import { KeyCalendar } from './key-calendar'
+import { KeyNotices } from './key-notices'
 import { KeyTables } from './key-tables'
 import { keysQuery } from './keys-query'
 import { LinkCard } from './link-card'
+import { RootVersions } from './root-versions'
 
 interface LiveKeysProps {
   first: KeysView
@@ -49,6 +54,7 @@ export function LiveKeys({ first, checkNow, refusals }: LiveKeysProps) {
           Keep both keys until it is complete.
         </Callout>
       )}
+      <KeyNotices notices={view.calendar.filter(isNoticed)} now={view.readAt} />
       {view.link ? (
         <LinkCard
           link={view.link}
@@ -60,6 +66,9 @@ export function LiveKeys({ first, checkNow, refusals }: LiveKeysProps) {
       ) : (
         <NoKey refusal={refusals.link} />
       )}
+      {view.watched.map((key) => (
+        <DriftPanel key={key.linkId} watched={key} now={view.readAt} />
+      ))}
       {view.hierarchy && (
         <Section
           title="Hierarchy"
@@ -68,6 +77,10 @@ export function LiveKeys({ first, checkNow, refusals }: LiveKeysProps) {
           <HierarchyPicture view={view.hierarchy} now={view.readAt} />
         </Section>
       )}
+      {view.watched.map((key) => (
+        <RootVersions key={key.linkId} watched={key} now={view.readAt} />
+      ))}
+      {view.link && <KeyCalendar dates={view.calendar} now={view.readAt} />}
       <KeyTables view={view} />
     </>
   )

@@ -2,13 +2,17 @@ import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AvailabilityPill } from '@/components/keys/availability-pill'
+import { KeyNotices } from '@/components/keys/key-notices'
 import { routes } from '@/components/shell/routes'
 import { AgeBar } from '@/components/ui/age-bar'
+import { ButtonLink } from '@/components/ui/button'
+import { Callout } from '@/components/ui/callout'
 import { Card, Section } from '@/components/ui/card'
 import { formatDay } from '@/components/ui/format-time'
 import type { Href } from '@/components/ui/href'
 import { StatePill } from '@/components/ui/state-pill'
 import { Time } from '@/components/ui/time'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { LinkView } from '@/lib/domain/views/keys'
 import type { OverviewView } from '@/lib/domain/views/overview'
 import { WaitingList } from './waiting-list'
@@ -18,6 +22,8 @@ export function Overview({ view }: { view: OverviewView }) {
   const { readAt: now, link, ages, waiting } = view
   return (
     <>
+      <KeyNotices notices={view.notices} now={now} />
+      {view.driftRows > 0 && <DriftNotice rows={view.driftRows} />}
       <div className="grid gap-4 lg:grid-cols-3">
         <Health link={link} platformAvailable={view.platformAvailable} now={now} />
         <Ages ages={ages} now={now} />
@@ -51,6 +57,23 @@ const LINKS: { href: Href; label: string }[] = [
   { href: routes.audit, label: 'Audit log' },
 ]
 
+function DriftNotice({ rows }: { rows: number }) {
+  const checks = rows === 1 ? 'One check of your key has' : `${rows} checks of your key have`
+  return (
+    <Callout
+      tone="warn"
+      title={`${checks} gone worse since it was linked.`}
+      actions={
+        <ButtonLink href={routes.keys} size="sm">
+          See what has changed
+        </ButtonLink>
+      }
+    >
+      Nothing has stopped by it so far. Mend it before it does.
+    </Callout>
+  )
+}
+
 interface HealthProps {
   link: LinkView | null
   platformAvailable: boolean
@@ -76,8 +99,8 @@ function Health({ link, platformAvailable, now }: HealthProps) {
             <Fact label="Last proof">
               {link.lastProofAt ? <Time iso={link.lastProofAt} now={now} /> : 'Not since it was linked'}
             </Fact>
-            <Fact label="Account">
-              {link.accountId} in {link.region}
+            <Fact label={CLOUD_WORDS[link.provider].placeLabel}>
+              {[link.accountId, link.region].filter(Boolean).join(', ')}
             </Fact>
           </dl>
         </>

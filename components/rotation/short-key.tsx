@@ -1,13 +1,16 @@
-/** The end of a key's ARN, enough to tell two keys apart in a table; the whole ARN for assistive technology. */
+import { placeOfKey } from '@/lib/domain/key-place'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
+
+/** Enough of a key's id to tell two keys apart in a table; the whole id for assistive technology. */
 export function ShortKey({ keyId }: { keyId: string }) {
-  const [, , , region, account, resource = ''] = keyId.split(':')
+  const { account, place, name } = placeOfKey(keyId)
   return (
     <span className="whitespace-nowrap" title={keyId}>
-      <code className="font-mono text-xs">…{resource.slice(-12)}</code>
-      <span className="text-ink-faint">
-        {' '}
-        in {account}, {region}
-      </span>
+      <code className="font-mono text-xs">
+        {providerOfKeyId(keyId) === 'aws' && '…'}
+        {name}
+      </code>
+      <span className="text-ink-faint"> in {[account, place].filter(Boolean).join(', ')}</span>
     </span>
   )
 }

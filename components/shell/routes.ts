@@ -24,6 +24,8 @@ export const routes = {
   support: to('/support'),
   supportRequest: (id: string) => to(`/support/${id}`),
   platform: to('/platform'),
+  keyOffers: to('/platform/offers'),
+  keyOffer: (id: string) => to(`/platform/offers/${id}`),
   platformTokens: to('/platform/tokens'),
   newPlatformToken: to('/platform/tokens/new'),
 }
@@ -93,6 +95,7 @@ const NAVIGATION: { label: string; items: (NavItem & { permission: Permission })
     items: [
       { href: routes.support, label: 'Support desk', icon: 'support', permission: 'rotation.desk' },
       { href: routes.platform, label: 'Platform', icon: 'platform', permission: 'platform.read' },
+      { href: routes.keyOffers, label: 'Customer keys', icon: 'keys', permission: 'platform.offer' },
       { href: routes.platformTokens, label: 'Tokens', icon: 'tokens', permission: 'platform.tokens' },
     ],
   },

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import { Section } from '@/components/ui/card'
 import { StatePill, type StateTone } from '@/components/ui/state-pill'
 import { Time } from '@/components/ui/time'
-import { sentenceOf } from '@/lib/domain/hierarchy'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
+import { sentenceOf } from '@/lib/domain/kms-sentences'
 import type { DeskView } from '@/lib/domain/views/rotation'
 
 interface Finding {
@@ -55,7 +56,7 @@ function currentKeyFinding({ currentKey }: DeskView, now: string): Finding {
     </>
   )
   if (currentKey.availability === 'active') return { label, tone: 'ok', word: 'Healthy', detail: proof }
-  const { label: word, reason } = sentenceOf(currentKey.cause)
+  const { label: word, reason } = sentenceOf(providerOfKeyId(currentKey.keyId), currentKey.cause)
   return { label, tone: 'stopped', word, detail: reason }
 }
 

@@ -1,10 +1,17 @@
-import { makeExternalId } from '@/lib/auth/external-id'
+import { makeExternalId } from '@/lib/domain/aws-role'
 import { appendAudit } from '@/lib/store/audit'
 import { findKeyOffer, saveKeyOffer } from '@/lib/store/key-offers'
 import type { JobEnd, RunningJob } from './job'
 
-/** Switches keys of their own on or off for an organization. Links that exist go on either way. */
-export async function offerKeys(job: RunningJob<'offer-keys'>): Promise<JobEnd> {
+type OfferJob = Pick<RunningJob<'offer-keys'>, 'input' | 'requester' | 'now'> & {
+  keys: Pick<RunningJob['keys'], 'id' | 'scope'>
+}
+
+/**
+ * Switches keys of their own on or off for an organization. Links that exist go on either way.
+ * @throws LatchkeyError identity_in_use
+ */
+export async function offerKeys(job: OfferJob): Promise<JobEnd> {
   const { scope } = job.keys
   const { offer } = job.input
   await scope.transaction(async (tx) => {

@@ -1,4 +1,4 @@
-import { makeExternalId } from '@/lib/auth/external-id'
+import { makeExternalId } from '@/lib/domain/aws-role'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { type KeyReference, parseKeyReference } from '@/lib/domain/key-reference'
 import { identityFor, type KeyAccess, type LinkIdentity } from '@/lib/domain/link-identity'
@@ -10,6 +10,8 @@ import type { Workshop } from './job'
 export interface OfferedKey {
   reference: KeyReference
   identity: LinkIdentity
+  /** regions that are offered to the organization; empty: every one */
+  regions: readonly string[]
 }
 
 /**
@@ -31,7 +33,7 @@ export async function offeredKey(
   if (!isOffered && reference.provider !== 'azure') throw new LatchkeyError('region_not_offered')
   const identity = identityFor(reference.provider, offer.identities, access)
   if (!identity) throw new LatchkeyError('cloud_not_set_up')
-  return { reference, identity }
+  return { reference, identity, regions: offer.regions }
 }
 
 /** An external id serves one link: the next one gets another. */

@@ -1,7 +1,9 @@
+import { CLOUD_WORDS } from './cloud-words'
 import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
-import { AWS_SENTENCES } from './kms-sentences'
+import { OUTCOME_LABELS } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
+import { CLOUDS } from './provider'
 
 type Detail = Record<string, unknown>
 
@@ -24,7 +26,7 @@ const named = (thing: string, name: unknown) => `${thing}${part(' “', name, '�
 /** What the cloud said, as an aside: "Key disabled". */
 function causeOf({ cause }: Detail): string {
   const outcome = KMS_OUTCOMES.find((name) => name === cause)
-  return outcome ? AWS_SENTENCES[outcome].label.toLowerCase() : text(cause)
+  return outcome ? OUTCOME_LABELS[outcome].toLowerCase() : text(cause)
 }
 
 const FIELD_WORDS: Record<string, string> = {
@@ -58,6 +60,25 @@ function reachOf({ encryptClasses, decryptClasses }: Detail): string {
   ] as const
   return parts.flatMap(([verb, words]) => (words.length > 0 ? `${verb} ${words.join(', ')}` : [])).join('; ')
 }
+
+const cloudName = (name: unknown) =>
+  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].service)[0]
+
+/** What an offer holds, in words: "in AWS KMS and Google Cloud KMS, in 3 regions". */
+function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): string {
+  const clouds = ['AWS KMS', azureClientId && 'Azure Key Vault', googleServiceAccount && 'Google Cloud KMS']
+  const limit = Array.isArray(regions) && regions.length > 0 ? `, in ${regions.join(', ')} only` : ''
+  return `in ${clouds.filter(Boolean).join(', ')}${limit}`
+}
+
+/** The checks that an entry is about: "It is enabled; It is valid already". */
+function checksOf({ checks }: Detail): string {
+  const labels = (Array.isArray(checks) ? checks : []).map((check) => text((check as Detail)?.label))
+  return labels.filter(Boolean).join('; ') || 'a check'
+}
+
+/** Enough of a version's id to tell it from others. */
+const shortVersion = (id: unknown) => (text(id).length > 12 ? `…${text(id).slice(-12)}` : text(id))
 
 /** The day of a stored moment, in UTC. */
 const dayOf = (value: unknown) => (/^\d{4}-\d\d-\d\d/.test(text(value)) ? text(value).slice(0, 10) : '')
@@ -100,6 +121,32 @@ const ACTIONS: Record<string, ActionWords> = {
     sentence: ({ keyId }) =>
       `Ended the link to the customer-managed key${part(' ', keyId)}; its classes are under the platform’s keys again.`,
   },
+  'keys.offer_requested': {
+    label: 'Customer keys: offer asked for',
+    sentence: (detail) => `Asked to offer customer-managed keys${part(' ', offerWords(detail))}.`,
+  },
+  'keys.withdrawal_requested': {
+    label: 'Customer keys: withdrawal asked for',
+    sentence: () => 'Asked to withdraw the offer of customer-managed keys.',
+  },
+  'keys.offered': {
+    label: 'Customer keys offered',
+    sentence: (detail) => `Offered customer-managed keys${part(' ', offerWords(detail))}.`,
+  },
+  'keys.withdrawn': {
+    label: 'Customer keys withdrawn',
+    sentence: () => 'Withdrew the offer of customer-managed keys. A link that exists goes on.',
+  },
+  'handoff.created': {
+    label: 'Steps handed off',
+    sentence: ({ provider, expiresAt }) =>
+      `Made a link that hands the steps${part(' in ', cloudName(provider))} to somebody without an account${part(', until ', dayOf(expiresAt))}.`,
+  },
+  'handoff.revoked': {
+    label: 'Hand-off revoked',
+    sentence: ({ provider }) =>
+      `Revoked a link that handed off the steps${part(' in ', cloudName(provider))}.`,
+  },
   'data_key.made': {
     label: 'Data key made',
     sentence: ({ dataClass }) => `Made the first data key${part(' for ', classLabel(dataClass))}.`,
@@ -112,6 +159,20 @@ const ACTIONS: Record<string, ActionWords> = {
   'key.check_requested': {
     label: 'Key check asked for',
     sentence: () => 'Asked for a check of the linked key right now.',
+  },
+  'key.version_noticed': {
+    label: 'New key version noticed',
+    sentence: ({ version }) =>
+      `Noticed that the key was rotated in its cloud${part(': version ', shortVersion(version))} wraps what is new. Keep the older ones.`,
+  },
+  'key.drift_found': {
+    label: 'Key drifted',
+    sentence: (detail) =>
+      `Found in the daily checks of the key that this no longer holds: ${checksOf(detail)}.`,
+  },
+  'key.drift_gone': {
+    label: 'Key mended',
+    sentence: (detail) => `Found in the checks of the key that this holds again: ${checksOf(detail)}.`,
   },
   'availability.stopped': {
     label: 'Use of the key stopped',

@@ -35,6 +35,8 @@ export type ParsedAwsKeyArn = { ok: true; key: AwsKeyArn } | { ok: false; code: 
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const KEY_ID = new RegExp(`^(${UUID}|mrk-[0-9a-f]{32})$`)
+/** Whatever regions are on offer: it becomes a part of the host that is called. */
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/
 const MAX_LENGTH = 300
 
 /**
@@ -50,7 +52,7 @@ export function parseAwsKeyArn(pasted: string, regions: readonly string[]): Pars
   if (service !== 'kms') return refused('wrong_service')
   if (resource.startsWith('alias/')) return refused('alias_arn')
   if (partitionOf(region) !== partition) return refused('wrong_partition')
-  if (!regions.includes(region)) return refused('wrong_region')
+  if (!REGION.test(region) || !regions.includes(region)) return refused('wrong_region')
   if (!/^\d{12}$/.test(accountId)) return refused('wrong_account')
   if (!resource.startsWith('key/')) return refused('not_a_key')
   const keyId = resource.slice('key/'.length)
@@ -71,8 +73,9 @@ export function replicaOf(key: AwsKeyArn, region: string): AwsKeyArn | null {
   return { ...key, arn, region }
 }
 
-/** The partition that a region lies in. */
-function partitionOf(region: string): string {
+/** The partition that a region lies in; null for those that are closed to us, such as us-iso-east-1. */
+function partitionOf(region: string): string | null {
+  if (/^[a-z]+-iso/.test(region)) return null
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

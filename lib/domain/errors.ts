@@ -190,6 +190,12 @@ export const ERROR_KINDS = {
     message: 'This cloud is not set up for your organization.',
     fix: 'Finish the steps for this cloud, or ask the vendor of this service to set it up.',
   },
+  identity_in_use: {
+    status: 409,
+    whose: 'operator',
+    message: 'Another organization has this application or this service account.',
+    fix: 'Make one for this organization alone: an identity that serves two could open the one’s key for the other.',
+  },
   key_refused: {
     status: 422,
     whose: 'cloud_admin',

@@ -1,4 +1,5 @@
 import type { GoogleKeyName } from './google-key-name'
+import { serviceAccount as address } from './link-identity'
 
 /** The least that a customer grants, on the key alone: its use, and a look at its versions and their ages. */
 export const GOOGLE_ROLES = {
@@ -15,7 +16,6 @@ export interface GoogleSetup {
   serviceAccount: string
 }
 
-const ADDRESS = /^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]{1,100}\.iam\.gserviceaccount\.com$/
 const NAME = /^[\w.:-]+$/
 
 /** The commands for a customer to run: one for each role. Throws TypeError for a value that could say more. */
@@ -72,7 +72,8 @@ export function consoleSteps(setup: GoogleSetup): ConsoleStep[] {
 }
 
 function checked({ key, serviceAccount }: GoogleSetup) {
-  if (!ADDRESS.test(serviceAccount)) throw new TypeError('expected the address of a service account')
+  if (!address.safeParse(serviceAccount).success)
+    throw new TypeError('expected the address of a service account')
   const { id, project, location, keyRing } = key
   const names = [project, location, keyRing, key.key]
   const whole = `projects/${project}/locations/${location}/keyRings/${keyRing}/cryptoKeys/${key.key}`

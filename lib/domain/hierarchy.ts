@@ -14,8 +14,8 @@ import {
   type PlatformRootFacts,
   type StoredAvailability,
 } from './key-facts'
-import { KMS_OUTCOMES, type KmsOutcome } from './kms-outcome'
-import { AWS_SENTENCES, type KmsSentence } from './kms-sentences'
+import { providerOfKeyId } from './key-reference'
+import { sentenceOf } from './kms-sentences'
 import type {
   DataKeyView,
   HierarchyView,
@@ -28,12 +28,6 @@ import type {
 /** The link in use; null while no customer-managed key is linked. */
 export function activeLink({ links }: Pick<KeyFacts, 'links'>): LinkFacts | null {
   return links.find((link) => link.state === 'active') ?? null
-}
-
-/** What a stored outcome means to people; one that this version doesn't know reads as unclear. */
-export function sentenceOf(cause: string | null): KmsSentence {
-  const known = KMS_OUTCOMES.find((outcome: KmsOutcome) => outcome === cause)
-  return AWS_SENTENCES[known ?? (cause === null ? 'OK' : 'UNKNOWN')]
 }
 
 /** How a root stands by now: grace ends by the clock, whether or not anybody was there to write it down. */
@@ -70,7 +64,10 @@ export function toHierarchy(facts: KeyFacts): HierarchyView | null {
     compositeMaster: link && masterView('composite', activeMaster(facts, 'composite'), now),
     dataKeys: dataClassNames.map((name) => dataKeyView(name, facts)),
     availability: link?.availability
-      ? availabilityView(standing(link.availability, now), sentenceOf(link.availability.cause).reason)
+      ? availabilityView(
+          standing(link.availability, now),
+          sentenceOf(providerOfKeyId(link.keyId), link.availability.cause).reason,
+        )
       : { state: 'none' },
     platformAvailability: availabilityView(
       standing(platformRoot, now),

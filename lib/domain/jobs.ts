@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { opaqueId } from './ids'
-import { keyAccess } from './link-identity'
+import { keyAccess, offeredIdentities } from './link-identity'
 
 /** Longer than any key's ARN, URL or name. */
 const keyId = z.string().max(500)
@@ -19,8 +19,8 @@ export const JOB_INPUTS = {
   'offer-keys': z.strictObject({
     offer: z
       .strictObject({
-        azureClientId: z.uuid().nullable(),
-        googleServiceAccount: z.email().max(200).nullable(),
+        azureClientId: offeredIdentities.shape.azureClientId,
+        googleServiceAccount: offeredIdentities.shape.googleServiceAccount,
         regions: z.array(z.string().max(40)).max(100),
       })
       .nullable(),
@@ -40,8 +40,12 @@ export const checkRow = z.object({
   label: z.string(),
   status: z.enum(['waiting', 'running', 'passed', 'failed', 'unknown', 'skipped']),
   whose: z.enum(['cloud_admin', 'operator', 'network', 'nobody']).optional(),
+  /** on whose side it is, whoever has to act */
+  side: z.enum(['key_policy', 'key', 'directory', 'our_identity', 'network']).optional(),
   reason: z.string().optional(),
   fix: z.string().optional(),
+  /** what to run, with the key's own names in it */
+  command: z.string().optional(),
 })
 export type CheckRow = z.infer<typeof checkRow>
 

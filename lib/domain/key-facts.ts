@@ -21,6 +21,8 @@ export interface LinkFacts {
   id: string
   keyId: string
   region: string
+  /** who we are at this key (`LinkIdentity`) */
+  identity?: unknown
   state: 'staged' | 'active' | 'replaced' | 'retired'
   keyCreatedAt: Date | null
   createdAt: Date

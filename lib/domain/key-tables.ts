@@ -1,6 +1,10 @@
 import { CRYPTOPERIOD_DAYS, DATA_CLASSES, dataClassNames } from './data-classes'
-import { activeLink, graceEndsAt, keyStateOfLink, rootCreatedAt, sentenceOf, standing } from './hierarchy'
+import { activeLink, graceEndsAt, keyStateOfLink, rootCreatedAt, standing } from './hierarchy'
 import { ageInDays, type DataKeyFacts, type KeyFacts, type LinkFacts } from './key-facts'
+import { placeOfKey } from './key-place'
+import { providerOfKeyId } from './key-reference'
+import { sentenceOf } from './kms-sentences'
+import { linkIdentity } from './link-identity'
 import type { DataKeyRow, LinkView, MasterKeyRow, RootKeyRow } from './views/keys'
 
 const iso = (date: Date | null) => date?.toISOString() ?? null
@@ -91,14 +95,17 @@ export function toLinkView(facts: Pick<KeyFacts, 'links' | 'now'>): LinkView | n
 const RETURNS = 'Everything under it returns by itself within a minute of the next answer.'
 
 function linkView(link: LinkFacts, stored: NonNullable<LinkFacts['availability']>): LinkView {
-  const { label, reason, whose, fix } = sentenceOf(stored.cause)
-  const [, , , region = link.region, accountId = ''] = link.keyId.split(':')
+  const provider = providerOfKeyId(link.keyId)
+  const { label, reason, whose, fix } = sentenceOf(provider, stored.cause)
+  const { data: identity } = linkIdentity.safeParse(link.identity)
+  const tenantId = identity?.provider === 'azure' ? identity.tenantId : undefined
+  const { account, place } = placeOfKey(link.keyId, tenantId)
   return {
     id: link.id,
-    provider: 'aws',
+    provider,
     keyId: link.keyId,
-    accountId,
-    region,
+    accountId: account,
+    region: place,
     linkedAt: link.createdAt.toISOString(),
     availability: stored.availability,
     label,

@@ -3,6 +3,13 @@ import { CLOUDS, type Cloud } from './provider'
 
 const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/)
 
+/** The address of a service account that people make. */
+export const serviceAccount = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]@[a-z0-9.-]{1,100}\.iam\.gserviceaccount\.com$/, {
+    error: 'This is not the address of a service account: it ends in .iam.gserviceaccount.com.',
+  })
+
 /**
  * Who we are when we use an organization's key. In AWS our one identity, or a role of the customer's that we assume by
  * an external id of ours; in Azure and Google an identity of ours for each organization, so that no organization can
@@ -13,8 +20,8 @@ export const linkIdentity = z.discriminatedUnion('provider', [
     provider: z.literal('aws'),
     role: z.strictObject({ arn: roleArn, externalId: z.string().min(16).max(200) }).nullable(),
   }),
-  z.strictObject({ provider: z.literal('azure'), tenantId: z.uuid(), clientId: z.uuid() }),
-  z.strictObject({ provider: z.literal('google'), serviceAccount: z.email().max(200) }),
+  z.strictObject({ provider: z.literal('azure'), tenantId: z.guid(), clientId: z.guid() }),
+  z.strictObject({ provider: z.literal('google'), serviceAccount }),
 ])
 export type LinkIdentity = z.infer<typeof linkIdentity>
 
@@ -22,8 +29,8 @@ export type LinkIdentity = z.infer<typeof linkIdentity>
 export const offeredIdentities = z.strictObject({
   /** made by us and used for one link only */
   awsExternalId: z.string().min(16).max(200),
-  azureClientId: z.uuid().nullable(),
-  googleServiceAccount: z.email().max(200).nullable(),
+  azureClientId: z.guid().nullable(),
+  googleServiceAccount: serviceAccount.nullable(),
 })
 export type OfferedIdentities = z.infer<typeof offeredIdentities>
 
@@ -32,7 +39,7 @@ export const keyAccess = z.strictObject({
   /** AWS: a role of the customer's that we assume; left out, the key's policy names our own role */
   roleArn: roleArn.optional(),
   /** Azure: the directory in which they consented */
-  tenantId: z.uuid().optional(),
+  tenantId: z.guid().optional(),
 })
 export type KeyAccess = z.infer<typeof keyAccess>
 
@@ -51,9 +58,11 @@ export function identityFor(
   offered: OfferedIdentities,
   access: KeyAccess,
 ): LinkIdentity | null {
-  const { awsExternalId: externalId, azureClientId: clientId, googleServiceAccount: serviceAccount } = offered
+  const { awsExternalId: externalId, azureClientId: clientId, googleServiceAccount } = offered
   const { roleArn: arn, tenantId } = access
   if (cloud === 'aws') return { provider: 'aws', role: arn ? { arn, externalId } : null }
-  if (cloud === 'google') return serviceAccount ? { provider: 'google', serviceAccount } : null
+  if (cloud === 'google') {
+    return googleServiceAccount ? { provider: 'google', serviceAccount: googleServiceAccount } : null
+  }
   return clientId && tenantId ? { provider: 'azure', tenantId, clientId } : null
 }

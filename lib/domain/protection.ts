@@ -1,7 +1,7 @@
 import type { AvailabilityState } from './availability'
 import { DATA_CLASSES, type DataClass, type MasterKeyMode } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
-import { AWS_SENTENCES } from './kms-sentences'
+import { OUTCOME_LABELS } from './kms-sentences'
 
 /** How one root key stands: open, in grace or stopped, and the outcome behind it. */
 export interface RootStanding {
@@ -69,7 +69,7 @@ const REASONS: Record<string, string> = {
 function reason(cause: string | null): string {
   const outcome = KMS_OUTCOMES.find((name) => name === cause)
   if (!outcome) return 'not available'
-  return REASONS[outcome] ?? AWS_SENTENCES[outcome].label.toLowerCase()
+  return REASONS[outcome] ?? OUTCOME_LABELS[outcome].toLowerCase()
 }
 
 const isStopped = ({ state }: RootStanding) => state === 'stopped_denied' || state === 'stopped_unreachable'

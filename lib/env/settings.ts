@@ -194,6 +194,12 @@ export const serviceSettings = {
     schema: formats.rootKeyId,
     wrongInProduction: fromDemoAccount,
   }),
+  platformAzureIdentity: define({
+    name: 'LATCHKEY_PLATFORM_AZURE_IDENTITY',
+    purpose: 'who we are in Azure, where the platform’s root key lies there',
+    example: '{"tenantId":"0a1b2c3d-…","clientId":"6c1f0c7e-…"}',
+    schema: formats.jsonOf(z.strictObject({ tenantId: z.uuid(), clientId: z.uuid() })).optional(),
+  }),
   pkcs11Module: define({
     name: 'LATCHKEY_PKCS11_MODULE',
     purpose: 'the PKCS #11 module of the HSM that the platform’s root key is in (none, if not given)',

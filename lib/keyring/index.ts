@@ -4,7 +4,12 @@
  * rule allows, proves and renews them, and stops with all others when a key is denied.
  *
  * @example
- * const keyring = await openKeyring({ databaseUrl, platformRoot, regions: { aws: ['eu-central-1'], google: [] }, report })
+ * const keyring = await openKeyring({
+ *   databaseUrl,
+ *   platformRoot: { keyId: 'arn:aws:kms:…' },
+ *   regions: { aws: ['eu-central-1'], google: [] },
+ *   report: console.error,
+ * })
  * const organization = organizationId.parse(tenant.id)
  * const key = await keyring.activeKey(organization, 'secrets_and_credentials')
  * const ciphertext = key.encrypt({ object: row.id, field: 'password' }, Buffer.from('secret'))

@@ -1,7 +1,8 @@
 import { type Availability, isStopped, unproven } from '@/lib/domain/availability'
 import type { Instant } from '@/lib/domain/instant'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
 import { pagesOperator, toleranceOf } from '@/lib/domain/kms-outcome'
-import { AWS_SENTENCES, type KmsSentence } from '@/lib/domain/kms-sentences'
+import { type KmsSentence, sentenceOf } from '@/lib/domain/kms-sentences'
 import {
   afterOwnProof,
   afterReturnBySomebodyElse,
@@ -21,6 +22,7 @@ import { LinkReturn } from './link-return'
 import type { KeyringParts } from './parts'
 import { type Attempt, failureOf, RootWatch } from './root-watch'
 import { contextOf } from './share-context'
+import { VersionUses } from './version-uses'
 
 /** What the watch needs of the organization's keys, and tells them. */
 export interface LinkHooks {
@@ -45,6 +47,7 @@ export class LinkWatch {
   #denials: OwnDenials = NO_DENIALS
   #hasToldAlone = false
   readonly #return: LinkReturn
+  readonly #uses: VersionUses
   #onDemandFromMs = Number.NEGATIVE_INFINITY
   #refusals = 0
 
@@ -61,6 +64,7 @@ export class LinkWatch {
     this.#told = this.#recorded
     this.#recordedSinceMs = row.availability?.since.getTime() ?? 0
     this.#demandedMs = row.availability?.proofDemandedAt?.getTime() ?? 0
+    this.#uses = new VersionUses(scope, row.id, parts.clock)
     this.#return = new LinkReturn(scope, row.id, parts.clock, row.availability?.denials ?? 0n)
   }
 
@@ -71,7 +75,7 @@ export class LinkWatch {
 
   /** What people read about the state it is in. */
   get sentence(): KmsSentence {
-    return AWS_SENTENCES[this.watch.availability.cause]
+    return sentenceOf(providerOfKeyId(this.row.keyId), this.watch.availability.cause)
   }
 
   /** Unwraps a customer share; it counts as a proof. @throws KmsError */
@@ -144,8 +148,10 @@ export class LinkWatch {
   /** Asks the root for a share; while the link is stopped, beside what other processes were told. */
   async #open(wrap: StoredWrap, context: WrapContext): Promise<Uint8Array> {
     const ask = () => this.#root().unwrap(wrap, context)
-    if (!isStopped(this.watch.availability)) return (await ask()).share
-    return (await this.#return.ask(ask, () => this.watch.beginReturnAnew())).share
+    const inTurn = isStopped(this.watch.availability)
+    const opened = inTurn ? await this.#return.ask(ask, () => this.watch.beginReturnAnew()) : await ask()
+    this.#uses.note(opened.keyMaterialId)
+    return opened.share
   }
 
   async #heard(attempt: Attempt, before: Availability, after: Availability): Promise<void> {
@@ -167,6 +173,7 @@ export class LinkWatch {
         ...(proven ? { lastProofAt: new Date(proven.wallMs) } : {}),
       })
       if (isStopped(before) || isStopped(after)) await this.#return.record(after.firstGoodAt)
+      await this.#uses.record()
     } catch (error) {
       // The stop is in force here already; what could not be recorded is tried again at the next turn.
       this.parts.report('availability not recorded', error, { link: this.row.id })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { organizationId } from '@/lib/domain/ids'
 import { type OfferedRegions, parseKeyReference } from '@/lib/domain/key-reference'
-import { type LinkIdentity, linkIdentity } from '@/lib/domain/link-identity'
+import { linkIdentity } from '@/lib/domain/link-identity'
 import { type CloudOptions, KmsError, type RootKey, RootKeys } from '@/lib/kms'
 import { listenForEpochs } from '@/lib/store/epoch-notices'
 import { openStore, type Store } from '@/lib/store/open'
@@ -11,6 +11,7 @@ import { systemClock } from './clock'
 import type { CacheLimits } from './key-cache'
 import { Keyring } from './keyring'
 import type { CustomerKey, KeyringParts } from './parts'
+import { type PlatformRoot, platformRootOf } from './platform-root'
 import { PlatformWatch } from './platform-watch'
 import { ProcessLease } from './process-lease'
 import type { Report } from './report'
@@ -22,8 +23,7 @@ const LOOK_AROUND_EVERY_MS = 5_000
 export interface KeyProcessOptions {
   /** PostgreSQL URL of a login in the role latchkey_service */
   databaseUrl: string
-  /** what names the platform's root key */
-  platformRoot: string
+  platformRoot: PlatformRoot
   /** where customers' keys may lie */
   regions: OfferedRegions
   /** how each cloud is reached; AWS by the SDK's own ways, and the others not at all, when left out */
@@ -82,7 +82,8 @@ async function begin(
     const root = rootKeys.of(parsed.reference, linkIdentity.parse(identity))
     return options.observeRoot?.(root) ?? root
   }
-  const platform = await openPlatform(customerRoot(platformKey(options.platformRoot)), store, report)
+  const platformRoot = platformRootOf(rootKeys, options.platformRoot)
+  const platform = await openPlatform(options.observeRoot?.(platformRoot) ?? platformRoot, store, report)
   const { changes } = platform.watch
   const lease = new ProcessLease(id, store.platform, systemClock, changes, () => keyring.evictAll())
   const parts: KeyringParts = { store, platform, customerRoot, clock: systemClock, service: lease, report }
@@ -122,11 +123,6 @@ async function begin(
       return closed
     },
   }
-}
-
-/** The platform's own root is used as this installation itself. */
-function platformKey(keyId: string): CustomerKey {
-  return { keyId, identity: { provider: 'aws', role: null } satisfies LinkIdentity }
 }
 
 async function openPlatform(root: RootKey, store: Store, report: Report): Promise<PlatformWatch> {

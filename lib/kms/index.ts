@@ -3,6 +3,7 @@ import type { AzureKeyUrl } from '@/lib/domain/azure-key-url'
 import type { GoogleKeyName } from '@/lib/domain/google-key-name'
 import type { KeyReference } from '@/lib/domain/key-reference'
 import type { LinkIdentity } from '@/lib/domain/link-identity'
+import type { Pkcs11Key } from '@/lib/domain/pkcs11-uri'
 import type { AwsOptions } from './aws/client-settings'
 import { AwsClients } from './aws/clients'
 import type { AwsRole } from './aws/role-sessions'
@@ -13,14 +14,17 @@ import { AzureRootKey } from './azure/root-key'
 import { GoogleClients, type GoogleOptions } from './google/clients'
 import { GoogleRootKey } from './google/root-key'
 import type { GoogleIdentity } from './google/tokens'
+import { Pkcs11RootKey } from './pkcs11/root-key'
+import { type Pkcs11Options, Pkcs11Tokens } from './pkcs11/tokens'
 import type { RootKey } from './root-key'
 
 export type { AwsOptions } from './aws/client-settings'
 export type { AwsRole } from './aws/role-sessions'
-export type { AzureIdentity, AzureOptions, AzureProof } from './azure/options'
+export type { AzureIdentity, AzureOptions } from './azure/options'
 export type { GoogleOptions } from './google/clients'
-export type { GoogleCredentials, GoogleIdentity } from './google/tokens'
+export type { GoogleIdentity } from './google/tokens'
 export { KmsError } from './kms-error'
+export type { Pkcs11Options } from './pkcs11/tokens'
 export { runPreflight } from './preflight'
 export type { RootKey, StoredWrap, WrapContext } from './root-key'
 
@@ -29,6 +33,8 @@ export interface CloudOptions {
   aws: AwsOptions
   azure?: AzureOptions
   google?: GoogleOptions
+  /** our own HSM, for the platform's root */
+  pkcs11?: Pkcs11Options
 }
 
 /** The root keys of all the clouds that this installation reaches, ours and the customers' alike. */
@@ -36,11 +42,13 @@ export class RootKeys {
   readonly #aws: AwsClients
   readonly #azure: AzureClients | null
   readonly #google: GoogleClients | null
+  readonly #tokens: Pkcs11Tokens | null
 
-  constructor({ aws, azure, google }: CloudOptions) {
+  constructor({ aws, azure, google, pkcs11 }: CloudOptions) {
     this.#aws = new AwsClients(aws)
     this.#azure = azure ? new AzureClients(azure) : null
     this.#google = google ? new GoogleClients(google) : null
+    this.#tokens = pkcs11 ? new Pkcs11Tokens(pkcs11) : null
   }
 
   /**
@@ -69,6 +77,12 @@ export class RootKeys {
     return new GoogleRootKey(key, identity, this.#google)
   }
 
+  /** A key in our own HSM, from its parsed URI. Throws TypeError where this installation has none. */
+  pkcs11(key: Pkcs11Key): RootKey {
+    if (!this.#tokens) throw new TypeError('no options for an HSM were given')
+    return new Pkcs11RootKey(key, this.#tokens)
+  }
+
   /** The key behind a reference, used as this identity. Throws TypeError for an identity of another cloud. */
   of(reference: KeyReference, identity: LinkIdentity): RootKey {
     const { provider, key } = reference
@@ -83,5 +97,6 @@ export class RootKeys {
     this.#aws.close()
     this.#azure?.close()
     this.#google?.close()
+    this.#tokens?.close()
   }
 }

@@ -1,141 +1,98 @@
 import { randomUUID } from 'node:crypto'
 import { equalBytes, randomKey } from '@/lib/crypto'
-import {
-  findingRow,
-  outcomeRow,
-  PREFLIGHT_CHECKS,
-  type PreflightCheck,
-  type PreflightRow,
-  passedRow,
-} from '@/lib/domain/preflight'
-import { KmsError } from './kms-error'
-import type { RootKey, RootKeyDescription, WrapContext, WrappedShare } from './root-key'
+import type { PreflightRow } from '@/lib/domain/preflight'
+import { RowMaker } from '@/lib/domain/preflight'
+import { checksFor, cloudOfProvider, mayLink, type PreflightCheck } from '@/lib/domain/preflight-checks'
+import { type Attempt, attempt, refused } from './attempt'
+import type { KmsError } from './kms-error'
+import { administrationRow, describedRows, rotationRow } from './preflight-look'
+import type { Preflight, PreflightOptions } from './preflight-parts'
+import { strangerRow } from './preflight-stranger'
+import type { RootKey, RootKeyDescription, WrapContext } from './root-key'
 
 export interface PreflightResult {
-  /** Whether the key may be linked: every check passed, apart from the information on rotation. */
+  /** Whether the key may be linked: every check that has to passed (`PREFLIGHT_NEEDS`). */
   passed: boolean
   rows: PreflightRow[]
   description: RootKeyDescription | null
 }
 
 /**
- * Tries everything that a linked key has to do, and one thing it must not: work for another organization. Nothing is
- * stored. `onRow` hears of each row as it is decided. Throws only what is no answer of a KMS, such as an abort.
+ * Tries everything that a linked key has to do, and what it must not: work for another organization, or let us
+ * administer it. What doesn't need another check's answer runs beside it. Nothing is stored. Throws only what is no
+ * answer of a KMS, such as an abort.
  */
 export async function runPreflight(
   rootKey: RootKey,
   link: Pick<WrapContext, 'organization' | 'scope' | 'region'>,
-  { onRow, signal }: { onRow?: (row: PreflightRow) => void; signal?: AbortSignal } = {},
+  options: PreflightOptions = {},
 ): Promise<PreflightResult> {
+  const cloud = cloudOfProvider(rootKey.provider)
+  const make = new RowMaker(cloud)
+  const checks = checksFor(cloud)
   const rows = new Map<PreflightCheck, PreflightRow>()
   const report = (...found: PreflightRow[]): boolean => {
-    for (const row of found) {
+    for (const row of found.filter(({ id }) => checks.includes(id))) {
       rows.set(row.id, row)
-      onRow?.(row)
+      options.onRow?.(row)
     }
     return found.every(({ status }) => status === 'passed')
   }
   const context: WrapContext = { ...link, purpose: 'preflight', share: randomUUID() }
+  const preflight: Preflight = { rootKey, make, context, options, report }
 
-  const described = await attempt(() => rootKey.describe(signal))
-  const fit = report(...describedRows(described))
-  // Without a look at the key the rest can still be tried, so that its owner reads all that is missing at once.
-  if (fit || refused(described)) await tryUse(rootKey, context, report, signal)
-  report(rotationRow(described))
-  for (const id of PREFLIGHT_CHECKS)
-    if (!rows.has(id)) report(findingRow(id, 'skipped', 'check_failed_before'))
-
-  const ordered = PREFLIGHT_CHECKS.flatMap((id) => rows.get(id) ?? [])
-  const passed = ordered.every(({ id, status }) => id === 'rotation' || status === 'passed')
-  return { passed, rows: ordered, description: described.ok ? described.value : null }
-}
-
-type Attempt<T> = { ok: true; value: T } | { ok: false; error: KmsError }
-
-async function attempt<T>(call: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: true, value: await call() }
-  } catch (error) {
-    if (error instanceof KmsError) return { ok: false, error }
-    throw error
-  }
-}
-
-const refused = (result: Attempt<unknown>): boolean => !result.ok && result.error.outcome === 'DENIED'
-
-function describedRows(described: Attempt<RootKeyDescription>): PreflightRow[] {
-  if (!described.ok) {
-    const { outcome } = described.error
-    if (outcome === 'GONE') return [passedRow('describe'), outcomeRow('present', outcome)]
-    if (outcome === 'DENIED') return [findingRow('describe', 'failed', 'describe_denied')]
-    return [outcomeRow('describe', outcome)]
-  }
-  const { fitsKind, fitsUsage, outcome } = described.value
-  return [
-    passedRow('describe'),
-    passedRow('present'),
-    fitsKind ? passedRow('symmetric') : findingRow('symmetric', 'failed', 'asymmetric_key'),
-    fitsUsage ? passedRow('usage') : findingRow('usage', 'failed', 'wrong_usage'),
-    outcome === 'OK' ? passedRow('enabled') : outcomeRow('enabled', outcome),
-  ]
-}
-
-async function tryUse(
-  rootKey: RootKey,
-  context: WrapContext,
-  report: (...rows: PreflightRow[]) => boolean,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const share = randomKey()
-  const wrapped = await attempt(() => rootKey.wrap(share, context, signal))
-  if (!wrapped.ok) {
-    const { operation } = wrapped.error
-    // A wrap proves itself by an unwrap, so either half may be what failed.
-    if (operation === 'Decrypt')
-      report(passedRow('wrap'), refusalRow('unwrap', 'decrypt_denied', wrapped.error))
-    else report(refusalRow('wrap', 'encrypt_denied', wrapped.error))
-    return
-  }
-  report(passedRow('wrap'))
-  const unwrapped = await attempt(() => rootKey.unwrap(wrapped.value, context, signal))
-  if (!unwrapped.ok) return void report(refusalRow('unwrap', 'decrypt_denied', unwrapped.error))
-  const same = equalBytes(unwrapped.value.share, share)
-  if (!report(same ? passedRow('unwrap') : outcomeRow('unwrap', 'INTEGRITY'))) return
-  report(await strangerRow(rootKey, context, wrapped.value, signal))
-}
-
-/** The policy itself has to refuse another organization, both ways; a mere failure to open is not a refusal. */
-async function strangerRow(
-  rootKey: RootKey,
-  context: WrapContext,
-  wrapped: WrappedShare,
-  signal: AbortSignal | undefined,
-): Promise<PreflightRow> {
-  const stranger = { ...context, organization: randomUUID() }
-  const results = await Promise.all([
-    attempt(() => rootKey.wrap(randomKey(), stranger, signal)),
-    attempt(() => rootKey.unwrap(wrapped, stranger, signal)),
+  const [description] = await Promise.all([
+    lookThenUse(preflight),
+    administrationRow(preflight).then((row) => report(row)),
   ])
-  const [wrap] = results
-  // A wrap that failed only when it was to be unwrapped again was let in to encrypt.
-  const mayEncrypt = !wrap.ok && wrap.error.operation === 'Decrypt'
-  const letIn = mayEncrypt || results.some((result) => result.ok || result.error.outcome === 'INTEGRITY')
-  if (letIn) return findingRow('other_organization', 'failed', 'policy_not_conditioned')
-  const undecided = results.find((result) => !refused(result))
-  if (undecided === undefined || undecided.ok) return passedRow('other_organization')
-  return outcomeRow('other_organization', undecided.error.outcome)
+  for (const id of checks) if (!rows.has(id)) report(make.found(id, 'skipped', 'check_failed_before'))
+  const ordered = checks.flatMap((id) => rows.get(id) ?? [])
+  return { passed: mayLink(cloud, ordered), rows: ordered, description }
 }
 
-function refusalRow(
-  id: PreflightCheck,
-  finding: 'encrypt_denied' | 'decrypt_denied',
-  { outcome }: KmsError,
-): PreflightRow {
-  return outcome === 'DENIED' ? findingRow(id, 'failed', finding) : outcomeRow(id, outcome)
+/** A key of the wrong kind or state is not tried: its owner's log stays free of calls that can't succeed. */
+async function lookThenUse(preflight: Preflight): Promise<RootKeyDescription | null> {
+  const { rootKey, options, report } = preflight
+  const described = await attempt(() => rootKey.describe(options.signal))
+  const { rows, usable } = describedRows(preflight, described)
+  report(...rows, rotationRow(preflight, described))
+  // Without a look at the key the rest can still be tried, so that its owner reads all that is missing at once.
+  if (usable || refused(described)) await tryUse(preflight)
+  return described.ok ? described.value : null
 }
 
-function rotationRow(described: Attempt<RootKeyDescription>): PreflightRow {
-  const enabled = described.ok ? described.value.rotationEnabled : null
-  if (enabled === null) return findingRow('rotation', 'unknown', 'rotation_unknown')
-  return passedRow('rotation', enabled ? 'rotation_on' : 'rotation_off')
+const UNWRAPS = ['Decrypt', 'unwrapKey']
+
+async function tryUse(preflight: Preflight): Promise<void> {
+  const { rootKey, make, context, options, report } = preflight
+  const share = randomKey()
+  const wrapped = await attempt(() => rootKey.wrap(share, context, options.signal))
+  if (!wrapped.ok) return void report(...failedWrap(preflight, wrapped.error))
+  report(make.passed('wrap'))
+  const [unwrapped] = await Promise.all([
+    attempt(() => rootKey.unwrap(wrapped.value, context, options.signal)),
+    strangerRow(preflight, wrapped.value).then((row) => report(row)),
+  ])
+  if (!unwrapped.ok) return void report(...failedUnwrap(preflight, unwrapped))
+  const same = equalBytes(unwrapped.value.share, share)
+  unwrapped.value.share.fill(0)
+  report(make.passed('unwrap'), same ? make.passed('round_trip') : make.outcome('round_trip', 'INTEGRITY'))
+}
+
+/** A wrap proves itself by an unwrap, so either half may be what failed. */
+function failedWrap(preflight: Preflight, error: KmsError): PreflightRow[] {
+  const { make } = preflight
+  if (UNWRAPS.includes(error.operation)) {
+    return [make.passed('wrap'), ...failedUnwrap(preflight, { ok: false, error })]
+  }
+  const denied = error.outcome === 'DENIED'
+  return [denied ? make.found('wrap', 'failed', 'encrypt_denied') : make.outcome('wrap', error.outcome)]
+}
+
+/** What came back but was not what had been wrapped did come back. */
+function failedUnwrap({ make }: Preflight, { error }: Attempt<never> & { ok: false }): PreflightRow[] {
+  const { outcome, errorName } = error
+  if (errorName === 'RoundTripMismatch') return [make.passed('unwrap'), make.outcome('round_trip', outcome)]
+  if (outcome === 'DENIED') return [make.found('unwrap', 'failed', 'decrypt_denied')]
+  return [make.outcome('unwrap', outcome)]
 }

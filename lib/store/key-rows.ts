@@ -1,5 +1,6 @@
 import { LatchkeyError } from '@/lib/domain/errors'
 import type { Prisma } from './generated/client'
+import { insertWatch } from './link-watches'
 import type { OrganizationScope } from './scope'
 
 /**
@@ -154,16 +155,18 @@ export async function replaceWrap(
   return count > 0
 }
 
-/** Adds a link with its availability. */
+/** Adds a link with its availability, watched from now on. */
 export async function insertLink(
-  { db, organizationId }: OrganizationScope,
+  scope: OrganizationScope,
   link: Omit<Prisma.KeyLinkUncheckedCreateInput, 'organizationId'> & { id: string },
   now: Date,
 ) {
+  const { db, organizationId } = scope
   await db.keyLink.create({ data: { ...link, organizationId, createdAt: now } })
   await db.linkAvailability.create({
     data: { linkId: link.id, organizationId, availability: 'active', since: now, lastProofAt: now },
   })
+  await insertWatch(scope, link.id, now)
 }
 
 /** Moves a link from one state to another; false when it was not in that state. */

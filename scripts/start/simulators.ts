@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { PrivateJson } from '../lib/private-json'
 import { Problem } from '../lib/problem.mjs'
@@ -60,10 +60,7 @@ export async function startSimulators(plan: Plan, programs: Programs): Promise<S
       AWS_REGION,
       AWS_ACCESS_KEY_ID: service.aws.accessKeyId,
       AWS_SECRET_ACCESS_KEY: service.aws.secretAccessKey,
-      LATCHKEY_AZURE_SIMULATOR: JSON.stringify({
-        port: ports['azure-port'],
-        authority: readFileSync(path.join(folder, 'azure-authority.pem'), 'utf8'),
-      }),
+      LATCHKEY_AZURE_SIMULATOR: JSON.stringify(await azureWire(url)),
       LATCHKEY_AZURE_CLIENT_SECRETS: JSON.stringify(service.azure),
       LATCHKEY_GOOGLE_SIMULATOR: JSON.stringify({
         kmsUrl: at(ports['google-port']),
@@ -81,6 +78,13 @@ function seedFile(plan: Plan, seed: object): string {
   const file = seedPath(plan)
   if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(seed, null, 2)}\n`, { mode: 0o600 })
   return file
+}
+
+/** Where every host of Azure answers, and who signed the certificate of this run. */
+async function azureWire(url: string): Promise<unknown> {
+  const response = await fetch(`${url}/_control/azure/wire`)
+  if (!response.ok) throw new Problem(`The Azure simulator says nothing of its wire (${response.status}).`)
+  return response.json()
 }
 
 /** The ARN of the platform's root key, which is made in our account at the first start. */

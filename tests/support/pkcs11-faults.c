@@ -2,8 +2,8 @@
  * A PKCS #11 module that passes everything on to another one, but for what a file tells it to spoil. For tests: what
  * an HSM does on its worst days, with a real token behind it.
  *
- * PKCS11_BEHIND names the module behind it and PKCS11_FAULT the file, which holds one line: a function's name, what
- * becomes of its calls, a number, and how many calls it strikes. Each strike adds a byte to the file's ".strikes".
+ * PKCS11_BEHIND names the module behind it and PKCS11_FAULT the file, which holds lines: a function's name, what
+ * becomes of its calls, a number, and how many calls it strikes. Each strike adds a byte to a file of the function's.
  */
 #define CK_PTR *
 #define CK_DECLARE_FUNCTION(returnType, name) returnType name
@@ -29,9 +29,9 @@ struct fault {
   long count;
 };
 
-static long strikes(const char *path, int add) {
+static long strikes(const char *path, const char *function, int add) {
   char name[4096];
-  snprintf(name, sizeof name, "%s.strikes", path);
+  snprintf(name, sizeof name, "%s.%s", path, function);
   FILE *file = fopen(name, "a");
   if (!file) return 0;
   if (add) fputc('x', file);
@@ -46,11 +46,12 @@ static int struck(const char *function, struct fault *fault) {
   const char *path = getenv("PKCS11_FAULT");
   FILE *file = path ? fopen(path, "r") : NULL;
   if (!file) return 0;
-  int read = fscanf(file, "%39s %19s %lu %ld", fault->function, fault->kind, &fault->number, &fault->count);
+  int found = 0;
+  while (!found && fscanf(file, "%39s %19s %lu %ld", fault->function, fault->kind, &fault->number, &fault->count) == 4)
+    found = strcmp(fault->function, function) == 0;
   fclose(file);
-  if (read != 4 || strcmp(fault->function, function) != 0) return 0;
-  if (strikes(path, 0) >= fault->count) return 0;
-  strikes(path, 1);
+  if (!found || strikes(path, function, 0) >= fault->count) return 0;
+  strikes(path, function, 1);
   if (strcmp(fault->kind, "hang") == 0)
     for (;;) pause();
   if (strcmp(fault->kind, "sleep") == 0) usleep(fault->number * 1000);
@@ -86,12 +87,20 @@ static CK_RV spoiled_C_Decrypt(CK_SESSION_HANDLE s, CK_BYTE_PTR in, CK_ULONG n, 
   return result;
 }
 
+static CK_RV spoiled_C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
+  struct fault fault;
+  CK_RV result = behind->C_GetTokenInfo(slot, info);
+  if (result == CKR_OK && struck("C_GetTokenInfo", &fault)) info->flags |= fault.number;
+  return result;
+}
+
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
   if (!behind) {
     void *module = dlopen(getenv("PKCS11_BEHIND"), RTLD_NOW);
     CK_C_GetFunctionList get = module ? (CK_C_GetFunctionList)dlsym(module, "C_GetFunctionList") : NULL;
     if (!get || get(&behind) != CKR_OK) return CKR_GENERAL_ERROR;
     before = *behind;
+    before.C_GetTokenInfo = spoiled_C_GetTokenInfo;
     before.C_Login = spoiled_C_Login;
     before.C_OpenSession = spoiled_C_OpenSession;
     before.C_GetAttributeValue = spoiled_C_GetAttributeValue;

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -66,7 +75,7 @@ function library(): Library | null {
 /** What a fault in the module is: the function of PKCS #11, what becomes of its calls, and how many are struck. */
 export interface ModuleFault {
   call: string
-  does: 'code' | 'hang' | 'sleep' | 'crash' | 'cut' | 'flip' | 'replace'
+  does: 'code' | 'hang' | 'sleep' | 'crash' | 'cut' | 'flip' | 'replace' | 'flag'
   number?: number
   count?: number
 }
@@ -75,7 +84,7 @@ export interface ModuleFault {
 export class SoftToken {
   readonly #folder = mkdtempSync(path.join(os.tmpdir(), 'latchkey-token-'))
   readonly #tokens = path.join(this.#folder, 'tokens')
-  readonly #faultFile = path.join(this.#folder, 'fault')
+  readonly #faults = path.join(this.#folder, 'faults')
   readonly module = path.join(this.#folder, 'faults.so')
   readonly #opened: Pkcs11Tokens[] = []
   #owner: { library: Library; module: OwnerModule; session: Handle } | null = null
@@ -86,6 +95,7 @@ export class SoftToken {
     const behind = MODULES.find((file) => existsSync(file)) ?? ''
     const config = path.join(this.#folder, 'softhsm2.conf')
     mkdirSync(this.#tokens)
+    this.clearFaults()
     writeFileSync(
       config,
       `directories.tokendir = ${this.#tokens}\nobjectstore.backend = file\nlog.level = ERROR\n`,
@@ -93,7 +103,7 @@ export class SoftToken {
     Object.assign(process.env, {
       SOFTHSM2_CONF: config,
       PKCS11_BEHIND: behind,
-      PKCS11_FAULT: this.#faultFile,
+      PKCS11_FAULT: path.join(this.#faults, 'now'),
     })
     execFileSync('cc', ['-shared', '-fPIC', '-o', this.module, FAULTS_SOURCE, `-I${headers()}`, '-ldl'])
     this.initialize(TOKEN)
@@ -165,20 +175,28 @@ export class SoftToken {
     renameSync(`${this.#tokens}.removed`, this.#tokens)
   }
 
-  setFault({ call, does, number = 0, count = 1_000_000 }: ModuleFault): void {
+  /** Only these from now on, and nothing counted from before. */
+  setFaults(...faults: ModuleFault[]): void {
     this.clearFaults()
-    writeFileSync(`${this.#faultFile}.new`, `${call} ${does} ${number} ${count}\n`)
-    renameSync(`${this.#faultFile}.new`, this.#faultFile)
+    const lines = faults.map(
+      ({ call, does, number = 0, count = 1_000_000 }) => `${call} ${does} ${number} ${count}\n`,
+    )
+    const next = path.join(this.#folder, 'next-faults')
+    writeFileSync(next, lines.join(''))
+    renameSync(next, path.join(this.#faults, 'now'))
   }
 
   clearFaults(): void {
-    rmSync(this.#faultFile, { force: true })
-    rmSync(`${this.#faultFile}.strikes`, { force: true })
+    rmSync(this.#faults, { recursive: true, force: true })
+    mkdirSync(this.#faults)
   }
 
-  strikes(): number {
-    const file = `${this.#faultFile}.strikes`
-    return existsSync(file) ? readFileSync(file).length : 0
+  /** How many calls were struck: of one function, or all. */
+  strikes(call?: string): number {
+    const files = readdirSync(this.#faults).filter(
+      (name) => name === `now.${call}` || (!call && name !== 'now'),
+    )
+    return files.reduce((sum, name) => sum + readFileSync(path.join(this.#faults, name)).length, 0)
   }
 
   /** The adapter's way to the token. */

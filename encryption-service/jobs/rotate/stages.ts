@@ -3,6 +3,7 @@ import { isStopped } from '@/lib/domain/availability'
 import { DEFAULT_SCOPE } from '@/lib/domain/data-classes'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { type KeyAccess, keyAccess } from '@/lib/domain/link-identity'
+import { isObstacle } from '@/lib/domain/preflight-checks'
 import type { BlockedCode, RotationCensus, RotationStep } from '@/lib/domain/rotation'
 import { completeChange } from '@/lib/keyring/change/complete'
 import { type ChangingLinks, promote } from '@/lib/keyring/change/promote'
@@ -19,7 +20,7 @@ import { type RotationRow, updateRotation } from '@/lib/store/rotations'
 import type { OrganizationScope } from '@/lib/store/scope'
 import type { RunningJob } from '../job'
 import { type OfferedKey, offeredKey } from '../offered-key'
-import { checkKey } from '../preflight'
+import { checkOfferedKey } from '../preflight'
 import { begun, ended } from './course'
 
 /** The change cannot go on now; it does by itself when the cause is gone. */
@@ -67,10 +68,13 @@ async function preflight({ job, keys, rotation }: Change): Promise<StageEnd> {
   if (isStopped(availability) || availability.state === 'grace') {
     throw new Blocked(availability.state === 'stopped_denied' ? 'old_key_denied' : 'old_key_unreachable')
   }
-  const { passed, rows } = await checkKey({ ...job, progress: async () => undefined }, newKeyOf(rotation))
+  const { passed, rows, reference } = await checkOfferedKey(
+    { ...job, progress: async () => undefined },
+    newKeyOf(rotation),
+  )
   const failed = rows
     .filter((row) => row.status === 'failed' || row.status === 'unknown')
-    .filter((row) => row.id !== 'rotation')
+    .filter((row) => isObstacle(reference.provider, row))
   if (!passed) {
     if (failed.some((row) => !FAILURES_TO_WAIT_OUT.has(row.id))) throw new Refused(failed[0]?.reason ?? '')
     throw new Blocked(
@@ -84,11 +88,12 @@ async function preflight({ job, keys, rotation }: Change): Promise<StageEnd> {
 async function stage(change: Change): Promise<StageEnd | Waiting> {
   const { job, keys, parts, rotation } = change
   const { platform } = parts.store
-  const { reference, identity } = await offeredKey(job, keys.scope, newKeyOf(rotation))
+  const offered = await offeredKey(job, keys.scope, newKeyOf(rotation))
+  const { reference, identity } = offered
   const newKey = { keyId: reference.id, identity }
   const prove = () => proveNewRoot(parts, keys.id, newKey)
   if (!rotation.newLinkId) await prove()
-  const newLinkId = rotation.newLinkId ?? (await insertStagedLink(change, { reference, identity }))
+  const newLinkId = rotation.newLinkId ?? (await insertStagedLink(change, offered))
   const own = (await listProcesses(platform, rotation.id)).find(({ id }) => id === job.processId)
   if (!own?.staged) {
     if (rotation.newLinkId) await prove()

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type DataClass, dataClassNames } from '../data-classes'
+import { CLOUDS } from '../provider'
 import type { HierarchyView } from './hierarchy'
+import { keyDateRow, watchedKey } from './watch'
 
 const time = z.iso.datetime()
 const count = z.number().int().nonnegative()
@@ -53,9 +55,11 @@ const hierarchyView = z.object({
 /** The link in use, with what its last proofs said and what that means. */
 export const linkView = z.object({
   id: z.uuid(),
-  provider: z.literal('aws'),
+  provider: z.enum(CLOUDS),
   keyId: z.string(),
+  /** the AWS account, Azure tenant or Google Cloud project */
   accountId: z.string(),
+  /** the AWS region, Azure vault or Google location */
   region: z.string(),
   linkedAt: time,
   availability: availabilityState,
@@ -125,6 +129,10 @@ export const keysView = z.object({
   openRequestId: z.uuid().nullable(),
   /** null until the encryption service has run for the first time */
   hierarchy: hierarchyView.nullable(),
+  /** the key in use first, then those of a change */
+  watched: z.array(watchedKey),
+  /** what happens to them, the next first */
+  calendar: z.array(keyDateRow),
   roots: z.array(rootKeyRow),
   masterKeys: z.array(masterKeyRow),
   dataKeys: z.array(dataKeyRow),

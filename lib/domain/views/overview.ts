@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { linkView } from './keys'
+import { keyDateRow } from './watch'
 
 const time = z.iso.datetime()
 const count = z.number().int().nonnegative()
@@ -34,6 +35,10 @@ export const overviewView = z.object({
   /** the keys of ours, the one closest to its limit first */
   ages: z.array(keyAge),
   waiting: z.array(waitingItem),
+  /** what happens to the organization's keys soon */
+  notices: z.array(keyDateRow),
+  /** checks of its keys that went worse since they were linked */
+  driftRows: count,
   connections: count,
   documents: count,
 })

@@ -77,6 +77,7 @@ export const deskView = rotationView.extend({
   requesterIsAdmin: z.boolean(),
   currentKey: z
     .object({
+      keyId: z.string(),
       availability: z.enum(['active', 'grace', 'stopped_denied', 'stopped_unreachable']),
       cause: z.string().nullable(),
       lastProofAt: time.nullable(),

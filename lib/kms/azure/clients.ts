@@ -6,6 +6,8 @@ import { LoopbackAgent } from './loopback-agent'
 import type { AzureIdentity, AzureOptions } from './options'
 import { boundRequests, knownChallenge } from './policies'
 
+/** For the keys of one identity; an organization has a few. */
+const MAX_CLIENTS = 100
 const DEFAULTS = { attemptTimeoutMs: 3_000, totalTimeoutMs: 8_000 }
 
 /** SDK clients for the keys of all organizations, and one credential for each identity. */
@@ -15,6 +17,8 @@ export class AzureClients {
   readonly #options: AzureOptions
   readonly #agent: LoopbackAgent | null
   readonly #credentials = new Map<string, IdentityCredential>()
+  /** by credential, so that they go with it; each keeps the token that it was given for its vault */
+  readonly #cryptography = new WeakMap<IdentityCredential, Map<string, CryptographyClient>>()
 
   constructor(options: AzureOptions) {
     this.#options = options
@@ -36,7 +40,7 @@ export class AzureClients {
     if (this.#credentials.get(id) === refused) this.#credentials.delete(id)
   }
 
-  /** Reads keys. A client is for one call only: it costs nothing, and nothing in it can be out of date. */
+  /** Reads keys. A client is for one call only: nothing in it can be out of date. */
   keyClient(key: AzureKeyUrl, identity: AzureIdentity, credential: IdentityCredential): KeyClient {
     return new KeyClient(`https://${key.host}`, credential, this.#clientOptions(key, identity))
   }
@@ -52,9 +56,24 @@ export class AzureClients {
     credential: IdentityCredential,
     version: string | null,
   ): CryptographyClient {
-    const { id, host, name } = key
+    const id = version === null ? key.id : `${key.id}/${version}`
+    const clients = this.#cryptography.get(credential) ?? new Map<string, CryptographyClient>()
+    this.#cryptography.set(credential, clients)
+    if (clients.size >= MAX_CLIENTS) clients.clear()
+    const client = clients.get(id) ?? this.#makeCryptographyClient(key, identity, credential, id)
+    clients.set(id, client)
+    return client
+  }
+
+  #makeCryptographyClient(
+    key: AzureKeyUrl,
+    identity: AzureIdentity,
+    credential: IdentityCredential,
+    id: string,
+  ): CryptographyClient {
+    const { host, name } = key
     const known = {
-      id: version === null ? id : `${id}/${version}`,
+      id,
       name,
       keyOperations: ['wrapKey', 'unwrapKey'],
       properties: { vaultUrl: `https://${host}`, name },

@@ -40,7 +40,7 @@ const OUTCOME_BY_NAME: ReadonlyMap<string, KmsOutcome> = new Map(
 )
 
 /** The class of a fault, by its name: one that nobody knows, such as a vendor's own, is UNKNOWN. */
-export function outcomeOf({ name, othersOpen }: TokenFault): KmsOutcome {
+function outcomeOf({ name, othersOpen }: TokenFault): KmsOutcome {
   if (othersOpen) return 'INTEGRITY'
   return OUTCOME_BY_NAME.get(name) ?? 'UNKNOWN'
 }

@@ -48,8 +48,9 @@ export class Pkcs11RootKey implements RootKey {
       const { key, aad } = this.#bound(context)
       const nonce = randomBytes(NONCE_BYTES)
       const plaintext = Uint8Array.from(share)
-      const sealed = await this.#token.ask('seal', { key, nonce, aad, plaintext }, deadline)
-      plaintext.fill(0)
+      const sealed = await this.#token
+        .ask('seal', { key, nonce, aad, plaintext }, deadline)
+        .finally(() => plaintext.fill(0))
       if (sealed.length !== SHARE_BYTES + TAG_BYTES) throw integrity('C_Encrypt', 'CiphertextLength')
       const wrapped = Uint8Array.from([FORM, ...nonce, ...sealed])
       // What was not opened once is not stored: an HSM may make a nonce of its own instead of taking ours.

@@ -56,8 +56,6 @@ export class TokenClient {
       await started
     } catch (error) {
       if (this.#started === started) this.#started = null
-      if (error instanceof TokenError && PIN_REFUSED.has(error.fault.name))
-        this.#pinRefused = error.fault.name
       throw error
     }
   }
@@ -154,6 +152,8 @@ export class TokenClient {
   #hear(child: ChildProcess, reply: TokenReply): void {
     if (this.#process !== child) return
     this.#answers += 1
+    // It may come at any call: a session that was lost is begun anew with the PIN.
+    if (!reply.ok && PIN_REFUSED.has(reply.fault.name)) this.#pinRefused = reply.fault.name
     const waiting = this.#waiting.get(reply.number)
     if (reply.ok) waiting?.resolve(reply.value)
     else waiting?.reject(new TokenError(reply.fault.name, reply.fault.call, reply.fault.othersOpen))

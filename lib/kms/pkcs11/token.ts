@@ -143,7 +143,9 @@ export class Token {
   #encrypt({ handle }: Session, { key }: FoundKey, use: GcmUse, plaintext: Uint8Array): Uint8Array {
     const room = Buffer.alloc(plaintext.length + TAG_BYTES)
     calling('C_EncryptInit', () => this.#module.C_EncryptInit(handle, this.#gcm(use), key))
-    return calling('C_Encrypt', () => this.#module.C_Encrypt(handle, Buffer.from(plaintext), room))
+    // A view, so that no copy of a share stays behind.
+    const bytes = Buffer.from(plaintext.buffer, plaintext.byteOffset, plaintext.byteLength)
+    return calling('C_Encrypt', () => this.#module.C_Encrypt(handle, bytes, room))
   }
 
   #decrypt({ handle }: Session, { key }: FoundKey, use: GcmUse, sealed: Uint8Array): Uint8Array {

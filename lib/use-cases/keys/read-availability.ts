@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { GRACE_MS } from '@/lib/domain/availability'
-import { KMS_OUTCOMES, type KmsOutcome } from '@/lib/domain/kms-outcome'
-import { AWS_SENTENCES } from '@/lib/domain/kms-sentences'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
+import { sentenceOf } from '@/lib/domain/kms-sentences'
 import type { AvailabilityView } from '@/lib/domain/views/availability'
 import { findActiveLink } from '@/lib/store/key-views'
 import { type Context, inOrganization } from '../context'
@@ -17,7 +17,7 @@ export async function readAvailability(context: Context): Promise<AvailabilityVi
   if (!row) return { ...base, state: link ? 'active' : 'none' }
   const since = row.since.toISOString()
   if (row.availability === 'active') return { ...base, state: 'active', since }
-  const { reason, fix } = sentencesFor(row.cause)
+  const { reason, fix } = sentenceOf(providerOfKeyId(link.keyId), row.cause ?? 'UNKNOWN')
   if (row.availability === 'stopped_denied') return { ...base, state: 'stopped_denied', reason, fix, since }
   const graceEnds = new Date((row.lastProofAt ?? row.since).getTime() + GRACE_MS)
   // Grace ends by the clock, whether or not anybody was there to write it down.
@@ -28,7 +28,3 @@ export async function readAvailability(context: Context): Promise<AvailabilityVi
 }
 
 const RETURNS = 'Everything under it returns by itself within a minute of the next answer.'
-
-const isOutcome = (text: string | null): text is KmsOutcome => KMS_OUTCOMES.some((known) => known === text)
-
-const sentencesFor = (cause: string | null) => AWS_SENTENCES[isOutcome(cause) ? cause : 'UNKNOWN']

@@ -1,3 +1,4 @@
+import { isNoticed } from '@/lib/domain/key-calendar'
 import { toLinkView } from '@/lib/domain/key-tables'
 import { keyAges, waitingItems } from '@/lib/domain/overview'
 import { requestStatusOf } from '@/lib/domain/rotation'
@@ -7,16 +8,18 @@ import { countDocuments } from '@/lib/store/documents'
 import { listRotationRequests } from '@/lib/store/rotation-requests'
 import { type Context, inOrganization } from '../context'
 import { readFacts } from '../keys/read-facts'
+import { readWatchedKeys } from '../keys/read-watched-keys'
 
 /** What the overview shows. Needs no key. @throws LatchkeyError forbidden */
 export async function readOverview(context: Context): Promise<OverviewView> {
   const inside = inOrganization(context, 'keys.read')
   const { scope, now } = inside
-  const [facts, requests, connections, documents] = await Promise.all([
+  const [facts, requests, connections, documents, { watched, calendar }] = await Promise.all([
     readFacts(inside),
     listRotationRequests(scope, 1),
     countConnections(scope),
     countDocuments(scope),
+    readWatchedKeys(scope, now),
   ])
   const [newest] = requests
   const request = newest ? { ...newest, status: requestStatusOf(newest, now) } : null
@@ -26,6 +29,8 @@ export async function readOverview(context: Context): Promise<OverviewView> {
     platformAvailable: facts.platformRoot ? !isStopped(facts.platformRoot.availability) : true,
     ages: keyAges(facts),
     waiting: waitingItems(facts, request),
+    notices: calendar.filter(isNoticed),
+    driftRows: watched.reduce((sum, { drift }) => sum + drift.length, 0),
     connections,
     documents,
   }

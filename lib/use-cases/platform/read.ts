@@ -1,6 +1,8 @@
 import { CRYPTOPERIOD_DAYS } from '@/lib/domain/data-classes'
-import { rootCreatedAt, sentenceOf, standing } from '@/lib/domain/hierarchy'
+import { rootCreatedAt, standing } from '@/lib/domain/hierarchy'
 import { ageInDays } from '@/lib/domain/key-facts'
+import { outcomeLabel, sentenceOf } from '@/lib/domain/kms-sentences'
+import { CLOUDS } from '@/lib/domain/provider'
 import type { PlatformView } from '@/lib/domain/views/platform'
 import { findPlatformRoot, listLiveProcesses, listOrganizations } from '@/lib/store/key-views'
 import { type Context, onPlatform } from '../context'
@@ -35,14 +37,15 @@ type Link = Awaited<ReturnType<typeof listOrganizations>>[number]['keyLinks'][nu
 
 function rootView(root: Root, now: Date): NonNullable<PlatformView['root']> {
   const { availability, cause, since, lastProofAt } = standing(root, now)
-  const { label } = sentenceOf(cause)
   const active = availability === 'active'
   return {
     keyId: root.keyId,
     ageDays: ageInDays(rootCreatedAt(root), now),
     limitDays: CRYPTOPERIOD_DAYS.platformRoot,
     availability,
-    reason: active ? 'The platform’s own key answers.' : `The platform’s own key does not serve: ${label}.`,
+    reason: active
+      ? 'The platform’s own key answers.'
+      : `The platform’s own key does not serve: ${outcomeLabel(cause)}.`,
     fix: active ? 'Nothing to do.' : 'Restore the service’s access to the key in your own cloud account.',
     since: since.toISOString(),
     lastProofAt: lastProofAt?.toISOString() ?? null,
@@ -51,7 +54,8 @@ function rootView(root: Root, now: Date): NonNullable<PlatformView['root']> {
 
 function linkView({ provider, createdAt }: Link, stored: NonNullable<Link['availability']>, now: Date) {
   const { availability, cause, lastProofAt } = standing(stored, now)
-  const { label, whose } = sentenceOf(cause)
+  const cloud = CLOUDS.find((name) => name === provider) ?? 'aws'
+  const { label, whose } = sentenceOf(cloud, cause)
   return {
     provider,
     availability,

@@ -27,7 +27,8 @@ export async function readDesk(context: Context, input: z.output<typeof readDesk
     namesOf(platform, [request.requestedBy, request.decidedBy]),
     roleIn(scope, request.requestedBy),
   ])
-  const health = keys.links.find((link) => link.state === 'active')?.availability
+  const link = keys.links.find(({ state }) => state === 'active')
+  const health = link?.availability
   return {
     ...toRotationView(request, { keys, preflight, names, now }),
     organization,
@@ -35,6 +36,7 @@ export async function readDesk(context: Context, input: z.output<typeof readDesk
     requesterIsAdmin: role === 'organization_admin',
     currentKey: health
       ? {
+          keyId: link.keyId,
           availability: health.availability,
           cause: health.cause,
           lastProofAt: health.lastProofAt?.toISOString() ?? null,

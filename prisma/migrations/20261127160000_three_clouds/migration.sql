@@ -21,6 +21,7 @@ CREATE TABLE "root_key_versions" (
     "link_id" UUID NOT NULL,
     "version_id" TEXT NOT NULL,
     "key_created_at" TIMESTAMPTZ(3),
+    "created_from" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "outcome" TEXT NOT NULL,
     "current" BOOLEAN NOT NULL,
@@ -28,6 +29,7 @@ CREATE TABLE "root_key_versions" (
     "expires_at" TIMESTAMPTZ(3),
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
     "last_seen_at" TIMESTAMPTZ(3) NOT NULL,
+    "first_used_at" TIMESTAMPTZ(3),
     "last_used_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "root_key_versions_pkey" PRIMARY KEY ("id")
@@ -66,6 +68,7 @@ CREATE TABLE "handoffs" (
 CREATE UNIQUE INDEX "root_key_versions_link_id_version_id_key" ON "root_key_versions"("link_id", "version_id");
 CREATE UNIQUE INDEX "link_watches_organization_id_link_id_key" ON "link_watches"("organization_id", "link_id");
 CREATE INDEX "link_watches_next_look_at_idx" ON "link_watches"("next_look_at");
+CREATE INDEX "link_watches_next_check_at_idx" ON "link_watches"("next_check_at");
 CREATE UNIQUE INDEX "handoffs_token_hash_key" ON "handoffs"("token_hash");
 CREATE INDEX "handoffs_organization_id_created_at_idx" ON "handoffs"("organization_id", "created_at");
 
@@ -86,6 +89,11 @@ CREATE TRIGGER "who_acts" BEFORE INSERT ON "handoffs" FOR EACH ROW
   WHEN (latchkey_is_web()) EXECUTE FUNCTION "latchkey_who_acts"('created_by', 'organization_admin');
 CREATE TRIGGER "created_now" BEFORE INSERT ON "handoffs" FOR EACH ROW
   WHEN (latchkey_is_web()) EXECUTE FUNCTION "latchkey_created_now"();
+
+-- Links from before are watched from now on; spread, so that they are not all looked at together.
+INSERT INTO "link_watches" ("link_id", "organization_id", "next_look_at", "next_check_at")
+  SELECT "id", "organization_id", now() + random() * interval '1 hour', now() + random() * interval '1 day'
+  FROM "key_links" WHERE "state" <> 'retired';
 
 -- What the vendor offers an organization is the operator's word.
 DROP TRIGGER "who_asks" ON "jobs";

@@ -71,8 +71,8 @@ export function assign(world: World, vaultName: string, request: z.output<typeof
 /** Removes one role assignment, or all of them. */
 export function unassign(world: World, [vaultName, id]: string[]) {
   const vault = findVault(world, vaultName)
-  const kept = vault.assignments.filter((assignment) => id !== undefined && assignment.id !== id)
-  if (id !== undefined && kept.length === vault.assignments.length) {
+  const kept = vault.assignments.filter((assignment) => id && assignment.id !== id)
+  if (id && kept.length === vault.assignments.length) {
     throw new CodedError(404, 'ASSIGNMENT_NOT_FOUND', 'There is no such role assignment.')
   }
   return changed(

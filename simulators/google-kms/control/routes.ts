@@ -88,8 +88,10 @@ function keyRoutes(world: World): Route[] {
       actions.withdraw(world, find(name), schema.grantRequest.parse(body)),
     ),
     route('GET', `${KEY}/policy`, ([name]) => ({ bindings: find(name).bindings })),
-    route('PUT', `(?:${KEY}|${RING})/policy`, ([key, ring], body) =>
-      actions.setPolicy(world, key ?? ring ?? '', schema.policyRequest.parse(body).bindings),
+    ...[KEY, RING].map((holder) =>
+      route('PUT', `${holder}/policy`, ([name = ''], body) =>
+        actions.setPolicy(world, name, schema.policyRequest.parse(body).bindings),
+      ),
     ),
   ]
 }

@@ -25,7 +25,11 @@ async function dispatch(mounts: readonly Mount[], request: IncomingMessage): Pro
   const [, cloud, path = ''] = /^\/_control\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? []
   const mount = mounts.find((candidate) => candidate.path === cloud)
   const matches = (mount?.routes ?? []).flatMap((candidate) => {
-    const parameters = candidate.path.exec(path)?.slice(1).map(decodePath)
+    // A part of the path that may be left out is undefined, and stays so.
+    const parameters = candidate.path
+      .exec(path)
+      ?.slice(1)
+      .map((part) => (part === undefined ? part : decodePath(part)))
     return parameters ? [{ route: candidate, parameters }] : []
   })
   const match = matches.find((candidate) => candidate.route.method === method)

@@ -6,7 +6,7 @@ export interface Route {
   answer(parameters: string[], body: unknown): object | Promise<object>
 }
 
-/** A route at a path below the cloud's own; groups in it are the answer's parameters. */
+/** A route at a path below the cloud's own; groups in it are the answer's parameters, empty when they match nothing. */
 export const route = (method: string, path: string, answer: Route['answer']): Route => ({
   method,
   path: new RegExp(`^${path}$`),

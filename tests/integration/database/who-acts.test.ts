@@ -201,6 +201,14 @@ describe('an audit entry that web writes', () => {
     await expect(world.as('olga', write.entry('olga'))).rejects.toMatchObject(NOT_THEIRS)
   })
 
+  it('tells of an offer by the operator alone', async () => {
+    const offered = (by: Person) => write.entry(by, { action: 'keys.offer_requested' })
+    for (const who of ['ada', 'sam'] as const) {
+      await expect(world.as(who, offered(who))).rejects.toMatchObject(NOT_THEIRS)
+    }
+    await expect(world.as('olga', offered('olga'))).resolves.toHaveLength(1)
+  })
+
   it('carries its actor’s own name', async () => {
     expect(await world.as('ada', write.entry('ada'))).toMatchObject([{ actor_name: 'ada' }])
     expect(await world.as('sam', write.entry('sam'))).toMatchObject([{ actor_name: 'sam' }])
@@ -248,7 +256,9 @@ describe('the rules', () => {
     ['jobs', 'who_asks', 'connections.test'],
     ['jobs', 'who_approves', 'rotation.decide'],
     ['jobs', 'who_offers', 'platform.offer'],
+    ['audit_entries', 'who_offers', 'platform.offer'],
     ['handoffs', 'who_acts', 'keys.link'],
+    ['handoffs', 'who_revokes', 'keys.link'],
     ['rotation_requests', 'who_asks', 'rotation.request'],
     ['rotation_requests', 'who_closes', 'rotation.request'],
     ['rotation_requests', 'who_decides', 'rotation.decide'],

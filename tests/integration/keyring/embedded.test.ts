@@ -22,7 +22,7 @@ const place = { object: 'row-1', field: 'value' }
 beforeAll(async () => {
   keyring = await openKeyring({
     databaseUrl: world.settings.SERVICE_DATABASE_URL ?? '',
-    platformRoot: world.settings.LATCHKEY_PLATFORM_ROOT ?? '',
+    platformRoot: { keyId: world.settings.LATCHKEY_PLATFORM_ROOT ?? '' },
     regions: { aws: [REGION], google: [] },
     clouds: { aws: { endpoint: world.aws.url } },
     report: (event) => troubles.push(event),

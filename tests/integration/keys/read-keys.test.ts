@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { AWS_SENTENCES } from '@/lib/domain/kms-sentences'
+import { KMS_SENTENCES } from '@/lib/domain/kms-sentences'
 import { keysView } from '@/lib/domain/views/keys'
 import { overviewView } from '@/lib/domain/views/overview'
 import { readKeysView } from '@/lib/use-cases/keys/read-keys'
@@ -108,7 +108,10 @@ describe('the keys page', () => {
        VALUES ($1, $2, 'done', '{"availability":"stopped_denied","cause":"DISABLED"}', now())`,
       [job, world.own],
     )
-    expect((await read()).check?.outcome).toMatchObject({ good: false, words: AWS_SENTENCES.DISABLED.reason })
+    expect((await read()).check?.outcome).toMatchObject({
+      good: false,
+      words: KMS_SENTENCES.aws.DISABLED.reason,
+    })
     await world.sql(`UPDATE job_runs SET state = 'failed', result = NULL WHERE job_id = $1`, [job])
     expect((await read()).check?.outcome).toMatchObject({
       good: false,

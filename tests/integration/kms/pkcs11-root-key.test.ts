@@ -107,7 +107,7 @@ describeWithToken('a root key in an HSM', () => {
     it('with a wrong PIN once, and never again: it is ours', async () => {
       const rootKey = token.rootKey(token.createKey(), { pin: `${PIN}?` })
       // Nothing is spoilt: the fault only counts.
-      token.setFault({ call: 'C_Login', does: 'sleep' })
+      token.setFaults({ call: 'C_Login', does: 'sleep' })
       for (let times = 0; times < 4; times += 1) {
         const error = await failureOf(rootKey.describe())
         expect(error).toMatchObject({ outcome: 'OURS', errorName: 'CKR_PIN_INCORRECT', retryable: true })
@@ -115,10 +115,31 @@ describeWithToken('a root key in an HSM', () => {
       expect(token.strikes()).toBe(1)
     })
 
+    it('nor with one that was changed while it was logged in', async () => {
+      const { unwrap } = await wrapped()
+      const lost = { call: 'C_DecryptInit', does: 'code', number: 0xb3 } as const
+      token.setFaults(lost, { call: 'C_Login', does: 'code', number: 0xa0 })
+      for (let times = 0; times < 4; times += 1) {
+        expect(await failureOf(unwrap())).toMatchObject({ outcome: 'OURS', errorName: 'CKR_PIN_INCORRECT' })
+      }
+      expect(token.strikes('C_Login')).toBe(1)
+    })
+
+    it('not at all where a wrong PIN would be the last', async () => {
+      const rootKey = token.rootKey(token.createKey())
+      // CKF_USER_PIN_FINAL_TRY
+      token.setFaults(
+        { call: 'C_GetTokenInfo', does: 'flag', number: 0x20000 },
+        { call: 'C_Login', does: 'sleep' },
+      )
+      expect(await failureOf(rootKey.describe())).toMatchObject({ outcome: 'OURS', errorName: 'PinFinalTry' })
+      expect(token.strikes('C_Login')).toBe(0)
+    })
+
     it('again, by itself, when the session or the login is lost', async () => {
       const { share, unwrap } = await wrapped()
       for (const number of LOST) {
-        token.setFault({ call: 'C_DecryptInit', does: 'code', number, count: 1 })
+        token.setFaults({ call: 'C_DecryptInit', does: 'code', number, count: 1 })
         expect(hex((await unwrap()).share), `0x${number.toString(16)}`).toBe(hex(share))
         expect(token.strikes()).toBe(1)
       }
@@ -136,7 +157,7 @@ describeWithToken('a root key in an HSM', () => {
   describe('ends each return value in one class', () => {
     it.each(CODES)('%s: %s', async (errorName, outcome, number) => {
       const { rootKey } = await sharedKey()
-      token.setFault({ call: 'C_EncryptInit', does: 'code', number })
+      token.setFaults({ call: 'C_EncryptInit', does: 'code', number })
       const error = await failureOf(rootKey.wrap(randomKey(), context))
       expect(error).toMatchObject({ outcome, errorName, operation: 'C_EncryptInit', requestId: null })
       expect(token.strikes()).toBeLessThanOrEqual(2)
@@ -154,7 +175,7 @@ describeWithToken('a root key in an HSM', () => {
       torn[40] = (torn[40] ?? 0) ^ 1
       const error = await failureOf(rootKey.unwrap({ ...wrap, wrapped: torn }, context))
       expect(error).toMatchObject({ outcome: 'INTEGRITY', operation: 'C_Decrypt' })
-      token.setFault({ call: 'C_Decrypt', does: 'code', number: 0x05 })
+      token.setFaults({ call: 'C_Decrypt', does: 'code', number: 0x05 })
       expect(await failureOf(unwrap())).toMatchObject({ outcome: 'UNREACHABLE', operation: 'C_Decrypt' })
     })
 
@@ -184,7 +205,7 @@ describeWithToken('a root key in an HSM', () => {
       const { rootKey, share, wrap, unwrap } = await wrapped({ attemptTimeoutMs: 1_000 })
       const [hanging] = processesOfTokens().filter((one) => !others.includes(one))
       expect(hanging).toBeDefined()
-      token.setFault({ call: 'C_Decrypt', does: 'hang' })
+      token.setFaults({ call: 'C_Decrypt', does: 'hang' })
       let ticks = 0
       const clock = setInterval(() => {
         ticks += 1
@@ -199,7 +220,7 @@ describeWithToken('a root key in an HSM', () => {
 
     it('calls that waited behind a hanging one are served by the next process', async () => {
       const { share, unwrap } = await wrapped({ attemptTimeoutMs: 1_000 })
-      token.setFault({ call: 'C_Decrypt', does: 'hang', count: 1 })
+      token.setFaults({ call: 'C_Decrypt', does: 'hang', count: 1 })
       const [hanging, ...behind] = await Promise.allSettled(Array.from({ length: 5 }, unwrap))
       expect(hanging).toMatchObject({ status: 'rejected', reason: { outcome: 'UNREACHABLE' } })
       for (const one of behind) {

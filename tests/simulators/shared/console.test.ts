@@ -29,7 +29,7 @@ test('one console shows all clouds, on its own port and beside each protocol', a
     expect(made.status).toBe(200)
   }
   await running.stop()
-  for (const file of ['aws-kms.json', 'azure-key-vault.json', 'azure-authority.pem', 'google-kms.json'])
+  for (const file of ['aws-kms.json', 'azure-key-vault.json', 'google-kms.json'])
     expect(existsSync(join(dataFolder, file))).toBe(true)
 })
 

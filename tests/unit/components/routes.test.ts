@@ -22,7 +22,7 @@ describe('navigationFor', () => {
 
   it('gives the vendor’s people their own page and no group that is empty', () => {
     expect(labels('support_staff')).toEqual(['Support desk'])
-    expect(labels('platform_operator')).toEqual(['Platform', 'Tokens'])
+    expect(labels('platform_operator')).toEqual(['Platform', 'Customer keys', 'Tokens'])
     expect(navigationFor('support_staff')).toHaveLength(1)
   })
 })

@@ -12,6 +12,8 @@ function writtenCodes(): string[] {
     'availability.stopped',
     'data_key.made',
     'data_key.rotated',
+    'key.drift_found',
+    'key.drift_gone',
   ])
   for (const folder of ['lib/use-cases', 'lib/keyring', 'lib/store', 'encryption-service']) {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

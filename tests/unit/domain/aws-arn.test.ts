@@ -45,6 +45,7 @@ describe('a pasted key reference', () => {
     ['wrong_partition', ARN.replace('aws:', 'aws-iso:')],
     ['wrong_partition', ARN.replace('aws:', 'aws-cn:')],
     ['wrong_partition', ARN.replace('eu-central-1', 'cn-north-1')],
+    ['wrong_partition', ARN.replace('eu-central-1', 'us-iso-east-1')],
     ['wrong_region', ARN.replace('eu-central-1', 'eu-west-1')],
     ['wrong_region', ARN.replace('eu-central-1', '')],
     ['wrong_region', ARN.replace('eu-central-1', 'evil.example.com#')],
@@ -103,4 +104,12 @@ describe('a replica', () => {
     expect(replicaOf(key(MULTI), 'cn-north-1')).toBeNull()
     expect(replicaOf(key(MULTI), 'us-gov-west-1')).toBeNull()
   })
+
+  it.each(['EU-CENTRAL-1', 'aws-global', 'evil.example', '127.0.0.1', 'eu-central-1-fips', '*', ''])(
+    'is in no region %j, even where that is on offer',
+    (region) => {
+      const parsed = parseAwsKeyArn(ARN.replace('eu-central-1', region), [region])
+      expect(parsed).toMatchObject({ ok: false, code: 'wrong_region' })
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { graceEndsAt, sentenceOf, standing, toHierarchy } from '@/lib/domain/hierarchy'
-import { AWS_SENTENCES } from '@/lib/domain/kms-sentences'
+import { graceEndsAt, standing, toHierarchy } from '@/lib/domain/hierarchy'
+import { KMS_SENTENCES } from '@/lib/domain/kms-sentences'
 import {
   daysAgo,
   linkedOrganization,
@@ -72,7 +72,7 @@ describe('the hierarchy as a picture', () => {
     const view = toHierarchy(facts)
     expect(view?.availability.state).toBe('active')
     expect(view?.platformAvailability.state).toBe('stopped_denied')
-    expect(view?.platformAvailability.cause).not.toBe(AWS_SENTENCES.DISABLED.reason)
+    expect(view?.platformAvailability.cause).not.toBe(KMS_SENTENCES.aws.DISABLED.reason)
   })
 
   it('says why the customer’s branch is dark', () => {
@@ -81,7 +81,7 @@ describe('the hierarchy as a picture', () => {
     })
     expect(toHierarchy(facts)?.availability).toMatchObject({
       state: 'stopped_denied',
-      cause: AWS_SENTENCES.DISABLED.reason,
+      cause: KMS_SENTENCES.aws.DISABLED.reason,
     })
   })
 })
@@ -103,14 +103,6 @@ describe('grace', () => {
     expect(standing(inGrace(599), NOW).availability).toBe('grace')
     expect(standing(inGrace(600), NOW).availability).toBe('stopped_unreachable')
     expect(standing({ ...inGrace(600), availability: 'active' }, NOW).availability).toBe('active')
-  })
-})
-
-describe('a stored outcome', () => {
-  it('reads as unclear when this version does not know it', () => {
-    expect(sentenceOf('SOMETHING_NEW')).toBe(AWS_SENTENCES.UNKNOWN)
-    expect(sentenceOf(null)).toBe(AWS_SENTENCES.OK)
-    expect(sentenceOf('GONE')).toBe(AWS_SENTENCES.GONE)
   })
 })
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { RunningJob } from '@/encryption-service/jobs/job'
-import { checkKey } from '@/encryption-service/jobs/preflight'
+import { checkOfferedKey } from '@/encryption-service/jobs/preflight'
+import { systemClock } from '@/lib/keyring/clock'
 import { KmsError, type RootKey } from '@/lib/kms'
 
 const keyId = 'arn:aws:kms:eu-central-1:111122223333:key/0d9c1f5e-6a4b-4c3d-8e2f-1a2b3c4d5e6f'
@@ -36,7 +37,7 @@ it('survives that its progress cannot be written while a root is slow', async ()
   let written = 0
   const job = {
     keys: { id: '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01', scope: { db: { keyOffer: { findFirst } } } },
-    parts: { customerRoot: () => root },
+    parts: { customerRoot: () => root, clock: systemClock },
     regions: { aws: ['eu-central-1'], google: [] },
     progress: async () => {
       written += 1
@@ -44,5 +45,7 @@ it('survives that its progress cannot be written while a root is slow', async ()
     },
   }
   // Were the rejection unheard while the root is asked, it would end the service; here it would end the tests.
-  await expect(checkKey(job as unknown as RunningJob, { keyId })).rejects.toThrow('the database is away')
+  await expect(checkOfferedKey(job as unknown as RunningJob, { keyId })).rejects.toThrow(
+    'the database is away',
+  )
 })

@@ -110,7 +110,7 @@ export class Pkcs11Subject implements ContractSubject {
     const does = FAULTS[kind]
     if (does === undefined) throw new Error(NO_LINE)
     const number = kind === 'slow' ? delayMs : (does.number ?? 0)
-    this.#token.setFault({ call: CALLS[at], ...does, number, ...(count === undefined ? {} : { count }) })
+    this.#token.setFaults({ call: CALLS[at], ...does, number, ...(count === undefined ? {} : { count }) })
   }
 
   async clearFaults(): Promise<void> {
