@@ -31,8 +31,7 @@ export const rootVersionRow = z.object({
 export type RootVersionRow = z.infer<typeof rootVersionRow>
 
 /** A check that went worse since the key was linked. */
-export const driftView = checkRow.extend({ since: time })
-export type DriftView = z.infer<typeof driftView>
+const driftView = checkRow.extend({ since: time })
 
 /** What is watched of one of the organization's keys. */
 export const watchedKey = z.object({
