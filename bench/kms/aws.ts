@@ -1,7 +1,7 @@
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms'
 import { randomKey } from '@/lib/crypto'
 import { AwsAccount, credentials, ORGANIZATION, REGION } from '../../tests/support/aws-account'
-import type { CloudWorld } from './clouds'
+import type { CloudWorld } from './world'
 
 /** AWS KMS, on the wire. */
 export async function awsWorld(): Promise<CloudWorld> {

@@ -2,7 +2,7 @@ import { ClientSecretCredential } from '@azure/identity'
 import { CryptographyClient, KeyClient } from '@azure/keyvault-keys'
 import { randomKey } from '@/lib/crypto'
 import { AzureCloud, CLIENT, keyOf, SECRET, TENANT } from '../../tests/support/azure-cloud'
-import type { CloudWorld } from './clouds'
+import type { CloudWorld } from './world'
 
 const ALGORITHM = 'RSA-OAEP-256'
 

@@ -3,7 +3,7 @@ import { randomKey } from '@/lib/crypto'
 import type { WrapContext } from '@/lib/kms'
 import { interleave, type Operation } from '../core/interleave'
 import { atMost, attemptRow, type Row } from '../core/row'
-import type { CloudWorld } from './clouds'
+import type { CloudWorld } from './world'
 
 /** How much longer a call of ours may take than the same calls by the bare SDK. */
 const MOST = 1.1

@@ -1,19 +1,6 @@
-import type { RootKey } from '@/lib/kms'
 import { awsWorld } from './aws'
 import { azureWorld } from './azure'
 import { googleWorld } from './google'
 
-/** A cloud's simulator with a healthy key in it, reached by our adapter and by the cloud's own SDK alone. */
-export interface CloudWorld {
-  name: string
-  root: RootKey
-  /** the calls that the adapter makes, without the adapter; both on a share of 32 bytes */
-  bare: { wrapAndUnwrap: () => Promise<unknown>; unwrap: () => Promise<unknown> }
-  /** the same key by an adapter that has no connection and no token yet */
-  newRoot(): Promise<RootKey>
-  setFault(fault: object): Promise<void>
-  clearFaults(): Promise<void>
-  stop(): Promise<void>
-}
-
+/** The clouds that can be measured, each by what makes its world. */
 export const CLOUDS = { aws: awsWorld, azure: azureWorld, google: googleWorld }

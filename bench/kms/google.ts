@@ -3,7 +3,7 @@ import { credentials as channel } from '@grpc/grpc-js'
 import { GoogleAuth, Impersonated, UserRefreshClient } from 'google-auth-library'
 import { randomKey } from '@/lib/crypto'
 import { ACCOUNT, credentials, GoogleProject } from '../../tests/support/google-project'
-import type { CloudWorld } from './clouds'
+import type { CloudWorld } from './world'
 
 /** Google Cloud KMS, on the wire. */
 export async function googleWorld(): Promise<CloudWorld> {

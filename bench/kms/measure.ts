@@ -1,7 +1,8 @@
 import type { Row } from '../core/row'
 import { measureCalls } from './calls'
-import { CLOUDS, type CloudWorld } from './clouds'
+import { CLOUDS } from './clouds'
 import { measurePreflight } from './preflight'
+import type { CloudWorld } from './world'
 
 export const KMS_PARTS = Object.keys(CLOUDS) as (keyof typeof CLOUDS)[]
 

@@ -1,7 +1,7 @@
 import { runPreflight } from '@/lib/kms'
 import { atMost, attemptRow, type Row } from '../core/row'
 import { percentile } from '../statistics'
-import type { CloudWorld } from './clouds'
+import type { CloudWorld } from './world'
 
 const LATENCY_MS = 50
 const LIMIT_MS = 3_000

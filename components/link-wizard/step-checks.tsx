@@ -6,48 +6,50 @@ import { useLiveQuery } from '@/components/query/use-live-query'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { CopyableId } from '@/components/ui/code-block'
 import { Spinner } from '@/components/ui/spinner'
 import type { FormAction } from '@/lib/domain/action-state'
 import type { JobView } from '@/lib/domain/views/job'
 import { checkRowsOf, hasPassed } from '@/lib/domain/views/preflight'
+import { HiddenKey } from './hidden-key'
+import { KeyLine } from './key-line'
 import { StepActions, StepHead } from './wizard-frame'
-import { wizardHref } from './wizard-steps'
+import { type WizardState, wizardHref } from './wizard-steps'
 
 interface StepChecksProps {
   keyId: string
+  state: WizardState
   first: JobView
   startChecks: FormAction
 }
 
 /** Step 4: the key is tried out, live. */
-export function StepChecks({ keyId, first, startChecks }: StepChecksProps) {
+export function StepChecks({ keyId, state, first, startChecks }: StepChecksProps) {
   const { data: job = first } = useLiveQuery(jobQuery(first.id), first)
   const passed = hasPassed(job, keyId)
   const ended = isEnded(job)
   return (
     <>
       <StepHead title="Live checks">
-        <CopyableId value={keyId} label="Key ARN" />
+        <KeyLine keyId={keyId} />
       </StepHead>
-      <CheckList rows={checkRowsOf(job)} />
+      <CheckList rows={checkRowsOf(job, keyId)} />
       <div role="status">
-        <Verdict job={job} passed={passed} keyId={keyId} />
+        <Verdict job={job} passed={passed} state={state} />
       </div>
       <StepActions>
-        <ButtonLink href={wizardHref('key', { key: keyId })} variant="ghost">
+        <ButtonLink href={wizardHref('key', state)} variant="ghost">
           Back
         </ButtonLink>
         {ended && (
           <ActionForm action={startChecks} aria-label="Run the checks again">
-            <input type="hidden" name="keyId" value={keyId} />
+            <HiddenKey state={state} />
             <SubmitButton variant={passed ? 'secondary' : 'primary'} pendingLabel="Starting the checks">
               Run again
             </SubmitButton>
           </ActionForm>
         )}
         {passed && (
-          <ButtonLink href={wizardHref('review', { key: keyId, job: job.id })} variant="primary">
+          <ButtonLink href={wizardHref('review', { ...state, job: job.id })} variant="primary">
             Review what changes
           </ButtonLink>
         )}
@@ -56,7 +58,7 @@ export function StepChecks({ keyId, first, startChecks }: StepChecksProps) {
   )
 }
 
-function Verdict({ job, passed, keyId }: { job: JobView; passed: boolean; keyId: string }) {
+function Verdict({ job, passed, state }: { job: JobView; passed: boolean; state: WizardState }) {
   if (job.error) {
     return (
       <Callout tone="stopped" title={job.error.message}>
@@ -77,8 +79,8 @@ function Verdict({ job, passed, keyId }: { job: JobView; passed: boolean; keyId:
       tone="stopped"
       title="This key did not pass."
       actions={
-        <ButtonLink href={wizardHref('policy', { key: keyId })} size="sm">
-          See the key policy again
+        <ButtonLink href={wizardHref('prepare', state)} size="sm">
+          See the steps again
         </ButtonLink>
       }
     >

@@ -1,27 +1,30 @@
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { ButtonLink } from '@/components/ui/button'
 import type { FormAction } from '@/lib/domain/action-state'
-import { PastedKey } from './pasted-key'
+import type { Cloud } from '@/lib/domain/provider'
+import type { SetupValues } from '@/lib/domain/views/wizard'
+import { KeyFields } from './key-fields'
 import { StepActions, StepHead } from './wizard-frame'
 import { type WizardState, wizardHref } from './wizard-steps'
 
 interface StepKeyProps {
-  regions: string[]
+  setup: SetupValues
+  provider: Cloud
   state: WizardState
   startChecks: FormAction
 }
 
 /** Step 3: which key it is. */
-export function StepKey({ regions, state, startChecks }: StepKeyProps) {
+export function StepKey({ setup, provider, state, startChecks }: StepKeyProps) {
   return (
     <>
-      <StepHead title="Paste the ARN of the key">
+      <StepHead title="Paste what names the key">
         <p>Nothing is stored yet. Next, the key is tried out, one check after the other.</p>
       </StepHead>
       <ActionForm action={startChecks} keepValues>
-        <PastedKey name="keyId" label="Key ARN" regions={regions} defaultValue={state.key} />
+        <KeyFields name="keyId" setup={setup} provider={provider} known={state} />
         <StepActions>
-          <ButtonLink href={wizardHref('policy', { key: state.key })} variant="ghost">
+          <ButtonLink href={wizardHref('prepare', state)} variant="ghost">
             Back
           </ButtonLink>
           <SubmitButton pendingLabel="Starting the checks">Check this key</SubmitButton>

@@ -7,24 +7,24 @@ import { useLiveQuery } from '@/components/query/use-live-query'
 import { routes } from '@/components/shell/routes'
 import { ButtonLink } from '@/components/ui/button'
 import { Callout } from '@/components/ui/callout'
-import { CopyableId } from '@/components/ui/code-block'
 import { Spinner } from '@/components/ui/spinner'
 import { classesUnderCmk, DATA_CLASSES } from '@/lib/domain/data-classes'
 import type { JobView } from '@/lib/domain/views/job'
 import { checkRowsOf } from '@/lib/domain/views/preflight'
+import { KeyLine } from './key-line'
 import { StepActions, StepHead } from './wizard-frame'
-import { wizardHref } from './wizard-steps'
+import { type WizardState, wizardHref } from './wizard-steps'
 
 /** Step 6: the key is proven once more and linked, live. */
-export function StepLinking({ keyId, first }: { keyId: string; first: JobView }) {
+export function StepLinking({ keyId, state, first }: { keyId: string; state: WizardState; first: JobView }) {
   const { data: job = first } = useLiveQuery(jobQuery(first.id), first)
   if (job.state === 'done') return <Linked keyId={keyId} />
   return (
     <>
       <StepHead title={isEnded(job) ? 'The key was not linked' : 'Linking'}>
-        <CopyableId value={keyId} label="Key ARN" />
+        <KeyLine keyId={keyId} />
       </StepHead>
-      <CheckList rows={checkRowsOf(job)} />
+      <CheckList rows={checkRowsOf(job, keyId)} />
       <div role="status">
         {job.error ? (
           <Callout tone="stopped" title={job.error.message}>
@@ -38,7 +38,7 @@ export function StepLinking({ keyId, first }: { keyId: string; first: JobView })
       </div>
       {job.error && (
         <StepActions>
-          <ButtonLink href={wizardHref('key', { key: keyId })} variant="primary">
+          <ButtonLink href={wizardHref('key', state)} variant="primary">
             Check the key again
           </ButtonLink>
         </StepActions>
@@ -55,10 +55,10 @@ function Linked({ keyId }: { keyId: string }) {
         <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-ok" />
         <div className="grid gap-1">
           <h2 className="font-semibold text-lg">Your key is linked</h2>
-          <CopyableId value={keyId} label="Key ARN" />
+          <KeyLine keyId={keyId} />
           <p className="max-w-prose text-ink-soft">
-            From now on it takes your key and ours together to open: {labels.join(', ')}. Disable the key in
-            your AWS account, and within a minute nobody opens them any more.
+            From now on it takes your key and ours together to open: {labels.join(', ')}. Take the key away in
+            your cloud, and within a minute nobody opens them any more.
           </p>
         </div>
       </div>

@@ -1,28 +1,32 @@
 import { routes, withQuery } from '@/components/shell/routes'
 import type { Step } from '@/components/ui/stepper'
+import type { Cloud } from '@/lib/domain/provider'
 
 /** The steps of linking a key, in order; the address says which one. */
-export const WIZARD_STEPS = ['provider', 'policy', 'key', 'checks', 'review', 'linking'] as const
+export const WIZARD_STEPS = ['provider', 'prepare', 'key', 'checks', 'review', 'linking'] as const
 export type WizardStep = (typeof WIZARD_STEPS)[number]
 
 const TITLES: Record<WizardStep, string> = {
   provider: 'Provider',
-  policy: 'Key policy',
-  key: 'Key ARN',
+  prepare: 'Prepare',
+  key: 'Your key',
   checks: 'Live checks',
   review: 'Review',
   linking: 'Link',
 }
 
-/** What the address carries: the ARN that was pasted, and the job that checks or links it. */
+/** What the address carries: the cloud, what was pasted, and the job that checks or links the key. */
 export interface WizardState {
+  provider?: Cloud
   key?: string
+  role?: string
+  tenant?: string
   job?: string
 }
 
 /** The address of a step. */
-export function wizardHref(step: WizardStep, state: WizardState = {}) {
-  return withQuery(routes.linkKey, { step, ...state })
+export function wizardHref(step: WizardStep, { provider, key, role, tenant, job }: WizardState = {}) {
+  return withQuery(routes.linkKey, { step, provider, key, role, tenant, job })
 }
 
 /** The row of steps over the wizard. */

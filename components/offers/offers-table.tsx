@@ -4,7 +4,8 @@ import { StatePill } from '@/components/ui/state-pill'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { TableMessage } from '@/components/ui/table-states'
 import { Time } from '@/components/ui/time'
-import { CLOUD_WORDS, CLOUDS } from '@/lib/domain/provider'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import { CLOUDS } from '@/lib/domain/provider'
 import type { OfferRow } from '@/lib/domain/views/offers'
 
 export const OFFER_COLUMNS = ['Organization', 'Customer keys', 'Set up in', 'Regions', 'Linked key']
@@ -58,7 +59,7 @@ function OfferCells({ row: { name, offer, withdrawnAt, link }, now }: { row: Off
         )}
       </Td>
       <Td className="text-ink-soft">
-        {offer ? offer.clouds.map((cloud) => CLOUD_WORDS[cloud].name).join(', ') || 'Nowhere' : '–'}
+        {offer ? offer.clouds.map((cloud) => CLOUD_WORDS[cloud].service).join(', ') || 'Nowhere' : '–'}
       </Td>
       <Td className="text-ink-soft">{offer ? regionWords(offer.regions) : '–'}</Td>
       <Td>
@@ -87,7 +88,7 @@ export function OfferPill({ offered }: { offered: boolean }) {
 }
 
 const cloudName = (provider: string) =>
-  CLOUDS.filter((cloud) => cloud === provider).map((cloud) => CLOUD_WORDS[cloud].name)[0] ?? provider
+  CLOUDS.filter((cloud) => cloud === provider).map((cloud) => CLOUD_WORDS[cloud].service)[0] ?? provider
 
 function regionWords(regions: readonly string[]): string {
   if (regions.length === 0) return 'Every one'

@@ -1,43 +1,85 @@
-import { PastedKey } from '@/components/link-wizard/pasted-key'
-import { PolicyPanel } from '@/components/link-wizard/policy-panel'
+'use client'
+
+import { useState } from 'react'
+import { CloudSteps } from '@/components/link-wizard/cloud-steps'
+import { KeyFields } from '@/components/link-wizard/key-fields'
+import { KeyLine } from '@/components/link-wizard/key-line'
+import type { Known } from '@/components/link-wizard/known'
+import { PREPARE_WORDS } from '@/components/link-wizard/prepare-words'
 import { routes } from '@/components/shell/routes'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { ButtonLink } from '@/components/ui/button'
 import { Section } from '@/components/ui/card'
-import { CopyableId } from '@/components/ui/code-block'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { RadioCards } from '@/components/ui/radio-cards'
 import type { FormAction } from '@/lib/domain/action-state'
-import type { WizardView } from '@/lib/domain/views/wizard'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
+import { CLOUDS, type Cloud } from '@/lib/domain/provider'
+import type { SetupValues } from '@/lib/domain/views/wizard'
 import { WhatHappens } from './what-happens'
 
 interface RequestFormProps {
-  view: WizardView
+  setup: SetupValues
+  /** the cloud of the key in use, or another that is set up */
+  provider: Cloud
   currentKeyId: string
   kmsCalls: number
   action: FormAction
 }
 
-/** Asks for another root key: what will happen, the policy for the new key, then reason and ARN. */
-export function RequestForm({ view, currentKeyId, kmsCalls, action }: RequestFormProps) {
+/** Asks for another root key: what will happen, how to prepare the new one in whichever cloud, then reason and key. */
+export function RequestForm({ setup, provider: first, currentKeyId, kmsCalls, action }: RequestFormProps) {
+  const [provider, setProvider] = useState(first)
+  const [known, setKnown] = useState<Known>({})
+  const { title, sentence } = PREPARE_WORDS[provider]
   return (
     <div className="grid max-w-3xl grid-cols-[minmax(0,1fr)] gap-8">
       <Section title="What will happen">
         <WhatHappens kmsCalls={kmsCalls} to="requester" />
       </Section>
       <Section
-        title="1. Create the new key, with this policy"
-        description="It is the policy of the key you have. The new key may be in another account or region."
+        title="1. Prepare the new key"
+        description="It may be in another account, region or cloud than the one in use."
       >
-        <PolicyPanel {...view} />
+        {setup.clouds.length > 1 && (
+          <RadioCards
+            name="newProvider"
+            legend="Where the new key lives"
+            columns={setup.clouds.length === 3 ? 3 : 2}
+            defaultValue={provider}
+            onValueChange={(value) => setProvider(CLOUDS.find((cloud) => cloud === value) ?? first)}
+            options={setup.clouds.map((cloud) => ({ value: cloud, title: CLOUD_WORDS[cloud].service }))}
+          />
+        )}
+        <div className="grid gap-1">
+          <h3 className="font-medium">{title}</h3>
+          <p className="max-w-prose text-ink-soft">{sentence(setup.organizationName)}</p>
+        </div>
+        <CloudSteps
+          key={provider}
+          provider={provider}
+          setup={setup}
+          known={known}
+          onKnown={(change) => setKnown((before) => ({ ...before, ...change }))}
+        />
       </Section>
       <Section title="2. Ask for it">
         <ActionForm action={action} keepValues aria-label="Ask for a rotation">
           <div className="grid gap-1">
             <p className="font-medium">Key in use now</p>
-            <CopyableId value={currentKeyId} label="ARN of the key in use" className="text-ink-soft" />
+            <div className="text-ink-soft">
+              <KeyLine keyId={currentKeyId} />
+            </div>
           </div>
-          <PastedKey name="newKeyId" label="ARN of the new key" regions={view.regions} />
+          <KeyFields
+            key={`${provider} ${known.key} ${known.tenant}`}
+            name="newKeyId"
+            label={`${CLOUD_WORDS[provider].keyIdLabel} of the new key`}
+            setup={setup}
+            provider={provider}
+            known={known}
+          />
           <Field
             name="reason"
             label="Reason"

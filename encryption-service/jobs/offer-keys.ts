@@ -1,4 +1,4 @@
-import { makeExternalId } from '@/lib/auth/external-id'
+import { makeExternalId } from '@/lib/domain/aws-role'
 import { appendAudit } from '@/lib/store/audit'
 import { findKeyOffer, saveKeyOffer } from '@/lib/store/key-offers'
 import type { JobEnd, RunningJob } from './job'

@@ -1,4 +1,4 @@
-import { makeExternalId } from '@/lib/auth/external-id'
+import { makeExternalId } from '@/lib/domain/aws-role'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { type KeyReference, parseKeyReference } from '@/lib/domain/key-reference'
 import { identityFor, type KeyAccess, type LinkIdentity } from '@/lib/domain/link-identity'

@@ -1,8 +1,9 @@
+import { CLOUD_WORDS } from './cloud-words'
 import { DATA_CLASSES, dataClassNames } from './data-classes'
 import { KMS_OUTCOMES } from './kms-outcome'
 import { OUTCOME_LABELS } from './kms-sentences'
 import { ROLE_LABELS } from './permissions'
-import { CLOUD_WORDS, CLOUDS } from './provider'
+import { CLOUDS } from './provider'
 
 type Detail = Record<string, unknown>
 
@@ -61,7 +62,7 @@ function reachOf({ encryptClasses, decryptClasses }: Detail): string {
 }
 
 const cloudName = (name: unknown) =>
-  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].name)[0]
+  CLOUDS.filter((cloud) => cloud === name).map((cloud) => CLOUD_WORDS[cloud].service)[0]
 
 /** What an offer holds, in words: "in AWS KMS and Google Cloud KMS, in 3 regions". */
 function offerWords({ azureClientId, googleServiceAccount, regions }: Detail): string {

@@ -32,21 +32,25 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const RESOURCE_GROUP = /^[\w.-]{0,89}[\w-]$/
 const NAME = /^[0-9a-z-]{1,127}$/
 
+/** Stands for the directory of whoever signs in; never `common`, which takes personal accounts as well. */
+const ANY_DIRECTORY = 'organizations'
+
 /**
- * Where an admin of the customer's directory consents to our application, and comes back from with `state`. The state
- * is made and checked by whoever sends them there. Throws TypeError for a value that could say more.
+ * Where an admin of the customer's directory consents to our application, and comes back from with `state` and the
+ * directory's id, which need not be known before (null). The state is made and checked by whoever sends them there.
+ * Throws TypeError for a value that could say more.
  */
 export function adminConsentUrl(
-  { key, tenantId, clientId }: AzureConsent,
+  { key, tenantId, clientId }: Omit<AzureConsent, 'tenantId'> & { tenantId: string | null },
   { redirectUri, state }: { redirectUri: string; state: string },
 ): string {
-  requireIds(tenantId, clientId)
+  requireIds(clientId, ...(tenantId === null ? [] : [tenantId]))
   if (!/^[\w-]{16,200}$/.test(state)) throw new TypeError('expected a state that cannot be guessed')
   const { protocol, hostname } = new URL(redirectUri)
   if (protocol !== 'https:' && hostname !== '127.0.0.1' && hostname !== 'localhost')
     throw new TypeError('expected an https redirect')
   const { directory, [key.kind]: resource } = AZURE_CLOUDS[key.cloud]
-  const url = new URL(`https://${directory}/${tenantId}/v2.0/adminconsent`)
+  const url = new URL(`https://${directory}/${tenantId ?? ANY_DIRECTORY}/v2.0/adminconsent`)
   url.search = new URLSearchParams({
     client_id: clientId,
     scope: `https://${resource}/.default`,
@@ -111,9 +115,9 @@ export interface PortalStep {
 }
 
 /** The same by hand, in the words of the Azure portal. */
-export function portalSteps(consent: AzureConsent, consentUrl: string): PortalStep[] {
+export function portalSteps(consent: Omit<AzureConsent, 'tenantId'>, consentUrl: string): PortalStep[] {
   const { key, clientId } = consent
-  requireIds(consent.tenantId, clientId)
+  requireIds(clientId)
   requireKey(key)
   const role = AZURE_ROLES[key.kind].title
   const open =

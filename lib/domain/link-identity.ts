@@ -20,7 +20,7 @@ export const linkIdentity = z.discriminatedUnion('provider', [
     provider: z.literal('aws'),
     role: z.strictObject({ arn: roleArn, externalId: z.string().min(16).max(200) }).nullable(),
   }),
-  z.strictObject({ provider: z.literal('azure'), tenantId: z.uuid(), clientId: z.uuid() }),
+  z.strictObject({ provider: z.literal('azure'), tenantId: z.guid(), clientId: z.guid() }),
   z.strictObject({ provider: z.literal('google'), serviceAccount }),
 ])
 export type LinkIdentity = z.infer<typeof linkIdentity>
@@ -29,7 +29,7 @@ export type LinkIdentity = z.infer<typeof linkIdentity>
 export const offeredIdentities = z.strictObject({
   /** made by us and used for one link only */
   awsExternalId: z.string().min(16).max(200),
-  azureClientId: z.uuid().nullable(),
+  azureClientId: z.guid().nullable(),
   googleServiceAccount: serviceAccount.nullable(),
 })
 export type OfferedIdentities = z.infer<typeof offeredIdentities>
@@ -39,7 +39,7 @@ export const keyAccess = z.strictObject({
   /** AWS: a role of the customer's that we assume; left out, the key's policy names our own role */
   roleArn: roleArn.optional(),
   /** Azure: the directory in which they consented */
-  tenantId: z.uuid().optional(),
+  tenantId: z.guid().optional(),
 })
 export type KeyAccess = z.infer<typeof keyAccess>
 

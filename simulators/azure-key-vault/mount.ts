@@ -3,6 +3,7 @@ import { route } from '../shared/console/route'
 import { html } from '../shared/page/html'
 import { count } from '../shared/page/parts'
 import { controlRoutes } from './control/routes'
+import { consentPage } from './page/consent'
 import { keyPage } from './page/key'
 import { tenantPath } from './page/parts'
 import { tenantPage } from './page/tenant'
@@ -33,9 +34,18 @@ export function mountOf(world: World, wire: Wire): Mount {
 <p class="muted tabular">Directory ${id}</p>
 <p>${count(vaultsOf(id).length, 'vault')}, ${count(Object.keys(servicePrincipals).length, 'application')}</p></li>`,
       )}`,
-    page: (path) => find(world, path),
+    page: (path, query) => consent(world, path, query) ?? find(world, path),
     routes: [...controlRoutes(world), route('GET', '/wire', () => wire)],
   }
+}
+
+/** Microsoft's own path, below the console's. */
+function consent(world: World, path: string, query: URLSearchParams) {
+  const [, id] = /^\/(organizations|[0-9a-f-]{36})\/v2\.0\/adminconsent$/i.exec(path) ?? []
+  if (id === undefined) return null
+  const tenants = Object.values(world.state.tenants)
+  const isMeant = (tenant: { id: string }) => id === 'organizations' || tenant.id === id.toLowerCase()
+  return consentPage(world, tenants.filter(isMeant), query)
 }
 
 function find(world: World, path: string) {

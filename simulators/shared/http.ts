@@ -35,6 +35,10 @@ export function send(
 /** The path of a request, without its query. */
 export const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?')[0] ?? '/'
 
+/** What stands behind the question mark. */
+export const queryOf = (request: IncomingMessage): URLSearchParams =>
+  new URLSearchParams((request.url ?? '').split('?')[1] ?? '')
+
 /** Undoes percent-encoding; what is not well encoded names nothing, and stays as it is. */
 export function decodePath(path: string): string {
   try {

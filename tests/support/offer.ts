@@ -1,6 +1,6 @@
 /** What the vendor has set up for an organization of a test's: all three clouds, each identity for it alone. */
-export const offeredTo = (organization: string) => ({
-  awsExternalId: `latchkey-external-id-of-${organization}`,
+const offeredTo = (organization: string) => ({
+  awsExternalId: organization.replaceAll('-', ''),
   azureClientId: organization,
   googleServiceAccount: `org-${organization.slice(0, 8)}@latchkey-test.iam.gserviceaccount.com`,
 })

@@ -1,25 +1,21 @@
 import { can } from '@/lib/domain/permissions'
 import type { WizardView } from '@/lib/domain/views/wizard'
-import { webEnv } from '@/lib/env'
+import { findKeyOffer } from '@/lib/store/key-offers'
 import { findActiveLink } from '@/lib/store/key-views'
 import { type Context, inOrganization } from '../context'
-
-/** Northwind's account in the simulator. */
-const DEMO_ACCOUNT = '111122223333'
+import { setupValues } from './setup-values'
 
 /** What the link wizard, and the form of a rotation, fill in for people. @throws LatchkeyError forbidden */
 export async function readWizard(context: Context): Promise<WizardView> {
-  const { scope, organization, actor } = inOrganization(context, 'keys.read')
-  const link = await findActiveLink(scope)
-  const { awsPrincipalArn, awsRegions, simulatorUrl = null } = webEnv()
+  const { scope, organization, actor, now } = inOrganization(context, 'keys.read')
+  const [link, offer] = await Promise.all([findActiveLink(scope), findKeyOffer(scope)])
+  const linkedKeyId = link?.keyId ?? null
+  const asker = { sessionHash: actor.sessionHash }
   return {
     organizationId: organization.id,
     organizationName: organization.name,
     mayLink: can(actor.organization?.role ?? null, 'keys.link'),
-    linkedKeyId: link?.keyId ?? null,
-    principalArn: awsPrincipalArn,
-    regions: awsRegions,
-    accountId: link?.keyId.split(':')[4] ?? (simulatorUrl ? DEMO_ACCOUNT : null),
-    simulatorUrl,
+    linkedKeyId,
+    setup: offer && setupValues({ organization, offer, asker, linkedKeyId, now }),
   }
 }

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { LatchkeyError } from '@/lib/domain/errors'
 import { opaqueId } from '@/lib/domain/ids'
-import { keyAccess } from '@/lib/domain/link-identity'
 import { insertJob } from '@/lib/store/jobs'
 import { findActiveLink } from '@/lib/store/key-views'
 import { type Context, change, inOrganization } from '../context'
-import { keyAccessFrom, keyReferenceFrom } from './key-reference-from'
-import { requireOffer } from './require-offer'
+import { offeredKeyFrom, pastedAccess } from './offered-key-from'
 
 /** Longer than what names any key, so that what was pasted gets a sentence of its own. */
 const MAX_PASTED = 2_000
@@ -15,26 +13,24 @@ const MAX_PASTED = 2_000
 export const startPreflightInput = z.strictObject({
   submissionId: opaqueId,
   keyId: z.string({ error: 'Paste what names the key.' }).max(MAX_PASTED),
-  ...keyAccess.shape,
+  ...pastedAccess,
 })
 
 /**
  * Begins the live checks of a key. Nothing of the key is stored but the checks' own rows.
- * @returns the job that shows them, and the key's id as it was understood
- * @throws LatchkeyError forbidden, invalid_input (keyId), keys_not_offered, key_already_linked, already_submitted
+ * @returns the job that shows them, the key's id as it was understood, and the way to it
+ * @throws LatchkeyError forbidden, invalid_input (keyId, roleArn, tenantId), keys_not_offered, cloud_not_set_up,
+ *   key_already_linked, already_submitted
  */
 export async function startPreflight(context: Context, input: z.output<typeof startPreflightInput>) {
   const { scope, actor } = inOrganization(context, 'keys.link')
-  const reference = keyReferenceFrom(input.keyId, 'keyId')
-  const { id: keyId } = reference
-  const access = keyAccessFrom(reference, input)
-  await requireOffer(scope)
+  const { keyId, access } = await offeredKeyFrom(scope, input.keyId, input, 'keyId')
   const link = await findActiveLink(scope)
   if (link?.keyId === keyId) throw new LatchkeyError('key_already_linked')
   const jobId = randomUUID()
   return change(context, scope, input.submissionId, async (tx) => {
     await insertJob(tx, { id: jobId, kind: 'preflight', input: { keyId, access }, requestedBy: actor.userId })
     const audit = { action: 'key.checks_requested', target: keyId, detail: { keyId } }
-    return { result: { jobId, keyId }, audit }
+    return { result: { jobId, keyId, access }, audit }
   })
 }

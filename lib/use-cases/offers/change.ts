@@ -25,7 +25,7 @@ export const offerKeysInput = z.strictObject({
   organizationId: z.string().max(100),
   azureClientId: orNone.pipe(
     z
-      .uuid({ error: 'This is no application (client) id: it is a GUID, 32 digits with four hyphens.' })
+      .guid({ error: 'This is no application (client) id: it is a GUID, 32 digits with four hyphens.' })
       .nullable(),
   ),
   googleServiceAccount: orNone.pipe(serviceAccount.nullable()),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { makeExternalId } from '@/lib/auth/external-id'
 import { hashPassword } from '@/lib/auth/passwords'
+import { makeExternalId } from '@/lib/domain/aws-role'
 import { organizationId } from '@/lib/domain/ids'
 import { findKeyOffer, saveKeyOffer } from '@/lib/store/key-offers'
 import type { Store } from '@/lib/store/open'

@@ -31,7 +31,7 @@ export interface Mount {
   /** Cards for the console's first page, each a `<li class="card">`. */
   home(): Html
   /** The page at a path below `/<path>`, such as `/accounts/111122223333`; null when there is none. */
-  page(path: string): Page | null
+  page(path: string, query: URLSearchParams): Page | null
   /** Its control API below `/_control/<path>`. */
   routes: readonly Route[]
 }

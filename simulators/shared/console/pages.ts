@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { decodePath, pathOf, send } from '../http'
+import { decodePath, pathOf, queryOf, send } from '../http'
 import { html } from '../page/html'
 import { layout, pageHeader } from '../page/layout'
 import type { Mount, Page } from './mount'
@@ -37,14 +37,14 @@ export async function answerPage(
     return
   }
   for (const mount of mounts) mount.sweep()
-  const page = find(mounts, path)
+  const page = find(mounts, path, queryOf(request))
   send(response, page ? 200 : 404, 'text/html; charset=utf-8', layout(mounts, page ?? NOT_FOUND))
 }
 
-function find(mounts: readonly Mount[], path: string): Page | null {
+function find(mounts: readonly Mount[], path: string, query: URLSearchParams): Page | null {
   if (path === '/') return homePage(mounts)
   const [, cloud, rest = ''] = /^\/([^/]+)(\/.+)$/.exec(path) ?? []
-  return mounts.find((mount) => mount.path === cloud)?.page(rest) ?? null
+  return mounts.find((mount) => mount.path === cloud)?.page(rest, query) ?? null
 }
 
 /** Everybody's accounts, vaults and projects, for those who come without saying which. */

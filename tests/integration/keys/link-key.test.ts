@@ -45,8 +45,11 @@ describe('linking a key', () => {
     ['another service', 'arn:aws:s3:::bucket', 'other than a KMS key'],
     ['far too much', 'arn:'.repeat(400), 'not the ARN'],
   ])('refuses %s with its own sentence and stores nothing', async (_what, keyId, words) => {
-    for (const refused of [startPreflight(admin(), pasted(keyId)), linkKey(admin(), linking(keyId))]) {
-      await expect(refused).rejects.toMatchObject({
+    for (const ask of [
+      () => startPreflight(admin(), pasted(keyId)),
+      () => linkKey(admin(), linking(keyId)),
+    ]) {
+      await expect(ask()).rejects.toMatchObject({
         code: 'invalid_input',
         fields: { keyId: expect.stringContaining(words) },
       })
@@ -59,6 +62,62 @@ describe('linking a key', () => {
     ).toEqual([])
   })
 
+  const AZURE = 'https://northwind.vault.azure.net/keys/data'
+  const GOOGLE = 'projects/northwind-prod/locations/europe-west3/keyRings/latchkey/cryptoKeys/data'
+  const ROLE = 'arn:aws:iam::111122223333:role/latchkey'
+  const TENANT = '0f9d0a4e-7c1d-4a27-8b8e-3f5f0b6a2c11'
+
+  it.each([
+    ['AWS by a role', KEYS.current, { roleArn: ROLE, tenantId: TENANT }, { roleArn: ROLE }],
+    ['Azure', AZURE, { roleArn: ROLE, tenantId: TENANT }, { tenantId: TENANT }],
+    ['Google', GOOGLE, { roleArn: '', tenantId: '' }, {}],
+  ])('asks with the way to a key in %s, and with nothing else', async (_cloud, keyId, given, access) => {
+    expect(await startPreflight(admin(), { ...pasted(keyId), ...given })).toMatchObject({ keyId, access })
+    await linkKey(admin(), { ...linking(keyId), ...given })
+    for (const { input } of await jobs()) expect(input).toMatchObject({ keyId, access })
+  })
+
+  it.each([
+    ['a role elsewhere', KEYS.current, { roleArn: ROLE.replace('1111', '9999') }, 'roleArn'],
+    ['no directory', AZURE, {}, 'tenantId'],
+    ['a directory’s name', AZURE, { tenantId: 'northwind.onmicrosoft.com' }, 'tenantId'],
+  ])('refuses %s beside its field', async (_what, keyId, given, field) => {
+    const sent = startPreflight(admin(), { ...pasted(keyId), ...given })
+    await expect(sent).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { [field]: expect.any(String) },
+    })
+    expect(await jobs()).toEqual([])
+  })
+
+  it('refuses what the vendor does not offer this organization', async () => {
+    const offer = async (change: string) =>
+      world.sql(`UPDATE key_offers SET ${change} WHERE organization_id = $1`, [world.own])
+    const [before] = await world.sql<{ identities: object }>(
+      'SELECT identities FROM key_offers WHERE organization_id = $1',
+      [world.own],
+    )
+    try {
+      await offer(`identities = identities || '{"googleServiceAccount": null}'`)
+      await expect(startPreflight(admin(), pasted(GOOGLE))).rejects.toMatchObject({
+        code: 'cloud_not_set_up',
+        fields: { keyId: expect.stringContaining('Google Cloud KMS') },
+      })
+      await offer(`regions = '{eu-west-1}'`)
+      await expect(startPreflight(admin(), pasted(KEYS.current))).rejects.toMatchObject({
+        fields: { keyId: expect.stringContaining('region') },
+      })
+      await offer('withdrawn_at = now()')
+      await expect(startPreflight(admin(), pasted(AZURE))).rejects.toMatchObject({ code: 'keys_not_offered' })
+    } finally {
+      await world.sql(
+        `UPDATE key_offers SET identities = $2, regions = '{}', withdrawn_at = NULL WHERE organization_id = $1`,
+        [world.own, JSON.stringify(before?.identities)],
+      )
+    }
+    expect(await jobs()).toEqual([])
+  })
+
   it('asks for the link with the three duties on record', async () => {
     await linkKey(admin(), linking(KEYS.current))
     const [job] = await jobs()
@@ -69,7 +128,8 @@ describe('linking a key', () => {
       dutiesAcknowledged: true,
     })
     const entries = await world.sql(
-      `SELECT actor_id, detail FROM audit_entries WHERE action = 'key.link_requested' AND organization_id = $1`,
+      `SELECT actor_id, detail FROM audit_entries WHERE action = 'key.link_requested' AND organization_id = $1
+       ORDER BY id DESC LIMIT 1`,
       [world.own],
     )
     const detail = { keyId: KEYS.current, duties: ['confidential', 'intact', 'available'] }

@@ -129,3 +129,40 @@ test.each(PAGES)('%s can be read by everybody, on paper and in the dark, and fit
     }
   }
 })
+
+test('an admin who was sent to consent goes back with what Entra says, or declines', async () => {
+  const back = `${simulator.consoleUrl}/azure/tenants/${NORTHWIND}`
+  const asked = new URLSearchParams({ client_id: SERVICE, redirect_uri: back, state: 'a-state-{key.id}' })
+  for (const directory of [NORTHWIND, 'organizations']) {
+    await openPage(`/azure/${directory}/v2.0/adminconsent?${asked}`)
+    expect(await axe()).toEqual([])
+    await page.getByRole('button', { name: /^Accept as an admin of Northwind/ }).click()
+    await page.waitForURL(`${back}?*`)
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
+      admin_consent: 'True',
+      tenant: NORTHWIND,
+      state: 'a-state-{key.id}',
+    })
+    await page.goBack()
+    await page.getByRole('link', { name: 'Cancel' }).click()
+    await page.waitForURL(`${back}?error=access_denied*`)
+  }
+})
+
+test('nobody is sent to another machine, nor asked for an application that isn’t there', async () => {
+  const ask = async (more: object) => {
+    const asked = { client_id: SERVICE, redirect_uri: 'http://127.0.0.1/x', state: 's', ...more }
+    await openPage(`/azure/${NORTHWIND}/v2.0/adminconsent?${new URLSearchParams(asked)}`)
+    expect(await page.getByRole('button', { name: /Accept/ }).count()).toBe(0)
+    return page.getByRole('heading', { level: 1 }).innerText()
+  }
+  for (const redirect_uri of [
+    'https://evil.example/',
+    'http://127.0.0.1.evil.example',
+    'javascript:alert(1)',
+    'x',
+  ]) {
+    expect(await ask({ redirect_uri })).toBe('Nobody can consent to this')
+  }
+  expect(await ask({ client_id: NORTHWIND })).toBe('Nobody can consent to this')
+})

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
+import { NotOffered } from '@/components/link-wizard/cannot-link'
 import { NothingToRotate, OneAtATime } from '@/components/rotation/cannot-request'
 import { RequestForm } from '@/components/rotation/request-form'
 import { OnlyAdmins } from '@/components/shell/only-admins'
 import { routes } from '@/components/shell/routes'
 import { Page, PageHeader } from '@/components/ui/page-header'
+import { providerOfKeyId } from '@/lib/domain/key-reference'
 import { type RequestFormView, readRequestForm } from '@/lib/use-cases/rotation/read-form'
 import { pageContext } from '@/lib/use-cases/web-context'
 import { askForRotation } from './actions'
@@ -27,12 +29,17 @@ export default async function NewRotationPage() {
 function Body({ wizard, mayRequest, openRequestId, kmsCalls }: RequestFormView) {
   if (!mayRequest)
     return <OnlyAdmins what="ask for a rotation" href={routes.rotation} back="Back to the rotations" />
-  if (!wizard.linkedKeyId) return <NothingToRotate />
+  const { linkedKeyId, setup } = wizard
+  if (!linkedKeyId) return <NothingToRotate />
   if (openRequestId) return <OneAtATime requestId={openRequestId} />
+  const [first] = setup?.clouds ?? []
+  if (!setup || !first) return <NotOffered view={wizard} />
+  const current = providerOfKeyId(linkedKeyId)
   return (
     <RequestForm
-      view={wizard}
-      currentKeyId={wizard.linkedKeyId}
+      setup={setup}
+      provider={setup.clouds.includes(current) ? current : first}
+      currentKeyId={linkedKeyId}
       kmsCalls={kmsCalls}
       action={askForRotation}
     />
