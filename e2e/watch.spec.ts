@@ -16,14 +16,14 @@ test('a key is watched: its versions, its dates, and what went worse', async ({ 
   await signInAs(page, 'Gil')
   const { link } = await (await page.request.get('/api/keys')).json()
   const arn: string = link?.keyId ?? (await linkFreshKey(page, cloud, 'Globex, watched'))
-  const atKey = async (method: 'post' | 'put', action: string, data: object = {}) => {
-    const [, , , , account] = arn.split(':')
-    const url = `${demo.simulatorUrl()}/_control/aws/accounts/${account}/keys/${arn.split('/').at(-1)}/${action}`
-    const answer = await page.request[method](url, { data })
-    expect(answer.status(), await answer.text()).toBeLessThan(300)
-    return answer
+  const [, , , region, account] = arn.split(':')
+  const control = `${demo.simulatorUrl()}/_control/aws/accounts/${account}/keys/${region}/${arn.split('/').at(-1)}`
+  const atKey = async (method: 'get' | 'post' | 'put', action: string, data?: object) => {
+    const answer = await page.request[method](`${control}/${action}`, data ? { data } : {})
+    const text = await answer.text()
+    expect(answer.status(), text).toBeLessThan(300)
+    return JSON.parse(text)
   }
-  const policyUrl = `${demo.simulatorUrl()}/_control/aws/accounts/${arn.split(':')[4]}/keys/${arn.split('/').at(-1)}/policy`
 
   await test.step('the material in use, with its age and what hangs on it', async () => {
     await page.goto('/keys')
@@ -36,7 +36,7 @@ test('a key is watched: its versions, its dates, and what went worse', async ({ 
 
   await test.step('a rotation in the cloud is noticed, and the older material is not to be touched', async () => {
     await atKey('post', 'rotation', { enabled: true })
-    await atKey('post', 'rotate')
+    await atKey('post', 'rotate', {})
     await checkNow(page)
     const older = versions(page).getByRole('row').filter({ hasText: 'Older' })
     await expect(older).toContainText('Do not touch it', { timeout: 30_000 })
@@ -46,7 +46,7 @@ test('a key is watched: its versions, its dates, and what went worse', async ({ 
     await screenshot(page, '07-versions')
   })
 
-  const { policy } = await (await page.request.get(policyUrl)).json()
+  const { policy } = await atKey('get', 'policy')
   await test.step('an action that is lost shows before it stops anything, with what mends it', async () => {
     await atKey('put', 'policy', { policy: policy.replace('"kms:Encrypt"', '"kms:Verify"') })
     await checkNow(page)

@@ -10,7 +10,7 @@ export async function policyOnPage(page: Page): Promise<string> {
 
 /** The policy that the wizard asks of the signed-in person's organization. */
 export async function policyOf(page: Page): Promise<string> {
-  await page.goto('/keys/link?step=policy')
+  await page.goto('/keys/link?step=prepare&provider=aws')
   return policyOnPage(page)
 }
 
@@ -21,15 +21,20 @@ export async function checkKey(page: Page, pasted: string): Promise<void> {
   await page.getByRole('button', { name: 'Check this key' }).click()
 }
 
-/** Links a fresh key of Northwind's AWS account to the signed-in admin's organization; returns its ARN. */
-export async function linkFreshKey(page: Page, cloud: Page, description: string): Promise<string> {
-  const arn = await createKey(cloud, description, await policyOf(page))
-  await checkKey(page, arn)
+/** Waits until the checks have passed, takes on the duties and links the key. */
+export async function linkChecked(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Review what changes' }).click()
   for (const duty of ['confidential', 'intact', 'available']) {
     await page.getByLabel(`We keep the key ${duty}.`).check()
   }
   await page.getByRole('button', { name: 'Link this key' }).click()
   await expect(page.getByText('Your key is linked')).toBeVisible({ timeout: 30_000 })
+}
+
+/** Links a fresh key of Northwind's AWS account to the signed-in admin's organization; returns its ARN. */
+export async function linkFreshKey(page: Page, cloud: Page, description: string): Promise<string> {
+  const arn = await createKey(cloud, description, await policyOf(page))
+  await checkKey(page, arn)
+  await linkChecked(page)
   return arn
 }
