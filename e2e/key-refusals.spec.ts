@@ -131,7 +131,7 @@ test('an auditor sees why not, and a reload keeps an admin’s place', async ({ 
   await signInAs(page, 'Gil')
   await page.goto('/keys/link')
   await page.getByRole('link', { name: 'Continue with AWS KMS' }).click()
-  await page.getByRole('link', { name: 'The key has this policy' }).click()
+  await page.getByRole('link', { name: 'The key is prepared' }).click()
   await page.getByLabel('Key ARN').fill(KEY)
   await expect(page.getByText('111122223333')).toBeVisible()
   await page.getByRole('button', { name: 'Check this key' }).click()

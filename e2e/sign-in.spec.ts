@@ -12,7 +12,7 @@ test('the first page says what this is and is accessible', async ({ page }) => {
   const complaints = watchComplaints(page)
   await page.goto('/')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.getByRole('button', { name: /^Sign in as / })).toHaveCount(5)
+  await expect(page.getByRole('button', { name: /^Sign in as / })).toHaveCount(7)
   await expectAccessible(page)
   await screenshot(page, 'sign-in-1-first-page')
   expect(complaints).toEqual([])

@@ -30,7 +30,7 @@ test('the first key, end to end', { tag: '@screenshots' }, async ({ browser }) =
     const policy = await policyOnPage(page)
     await expectAccessible(page)
     firstKey = await createKey(cloud, 'Data at Latchkey', policy)
-    await page.getByRole('link', { name: 'The key has this policy' }).click()
+    await page.getByRole('link', { name: 'The key is prepared' }).click()
     await page.getByLabel('Key ARN').fill(firstKey)
     await expect(page.getByText('eu-central-1').first()).toBeVisible()
     await page.getByRole('button', { name: 'Check this key' }).click()

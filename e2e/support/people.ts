@@ -6,6 +6,8 @@ export const PEOPLE = {
   Ben: { email: 'ben@northwind.example', start: '/overview' },
   Sam: { email: 'sam@latchkey.example', start: '/support' },
   Olga: { email: 'olga@latchkey.example', start: '/platform' },
+  Fay: { email: 'fay@fabrikam.example', start: '/overview' },
+  Ines: { email: 'ines@initech.example', start: '/overview' },
   Gil: { email: 'gil@globex.example', start: '/overview' },
 } as const
 

@@ -21,6 +21,8 @@ const serviceAccount = (name: string) => `${name}@${GOOGLE_PROJECT}.iam.gservice
 const CUSTOMERS = [
   { name: 'Northwind', short: 'northwind', account: '111122223333' },
   { name: 'Globex', short: 'globex', account: '444455556666' },
+  { name: 'Fabrikam', short: 'fabrikam', account: '777788889999' },
+  { name: 'Initech', short: 'initech', account: '333344445555' },
 ]
 
 /** By the organization's name: who we are for it in Azure and Google. */

@@ -19,6 +19,13 @@ const PEOPLE = [
   { email: 'sam@latchkey.example', name: 'Sam Rivera', role: 'support_staff' },
   { email: 'olga@latchkey.example', name: 'Olga Lindt', role: 'platform_operator' },
   { email: 'gil@globex.example', name: 'Gil Tanaka', organization: 'Globex', role: 'organization_admin' },
+  {
+    email: 'fay@fabrikam.example',
+    name: 'Fay Adler',
+    organization: 'Fabrikam',
+    role: 'organization_admin',
+  },
+  { email: 'ines@initech.example', name: 'Ines Roth', organization: 'Initech', role: 'organization_admin' },
 ]
 
 export interface DemoPerson {
