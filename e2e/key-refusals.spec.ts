@@ -72,7 +72,7 @@ const CHECKED: {
     what: 'a key without our statements',
     policy: () => '',
     sentence: /does not let us encrypt/,
-    fix: /Put the policy from the step before into the key/,
+    fix: /Put the policy that we ask for into the key/,
   },
   {
     what: 'a key that opens for every organization',

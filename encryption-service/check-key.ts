@@ -17,16 +17,23 @@ export interface KeyToCheck {
   regions: readonly string[]
 }
 
+/** What the checks of a key work with. */
+export type CheckParts = Pick<KeyringParts, 'customerRoot' | 'clock'> & {
+  /** ARN of the identity that this installation calls AWS with */
+  awsPrincipalArn: string
+}
+
 /** Runs the checks on a key. Failed rows name the command that mends them, where there is one. */
 export async function checkKey(
-  parts: Pick<KeyringParts, 'customerRoot' | 'clock'>,
+  parts: CheckParts,
   { organization, reference, identity, regions }: KeyToCheck,
   onRow?: (row: PreflightRow) => void,
 ): Promise<PreflightResult> {
   const rootAs = (as: LinkIdentity) => parts.customerRoot({ keyId: reference.id, identity: as })
+  const found = { organization, awsPrincipalArn: parts.awsPrincipalArn, reference, identity }
   const withCommand = (row: PreflightRow, version: string | null = null): PreflightRow => {
     const isWell = row.status === 'passed' && row.id !== 'rotation'
-    const command = isWell ? null : fixCommand({ reference, identity, version }, row.code)
+    const command = isWell ? null : fixCommand({ ...found, version }, row.code)
     return command ? { ...row, command } : row
   }
   const stranger = strangerTo(identity)

@@ -50,6 +50,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
     keyring,
     parts,
     regions,
+    awsPrincipalArn: env.awsPrincipalArn,
     connectionPolicy: { allowedHosts: env.allowedHosts, allowUnverifiedTls: env.allowUnverifiedTls },
     stopping: () => stopping,
   }
@@ -63,7 +64,7 @@ export async function startService(env: ServiceEnv): Promise<Service> {
     sweepJobs(parts.store.platform, worker).catch((error) => log.failure('jobs not swept', error))
   }, SWEEP_EVERY_MS)
 
-  const watcher = new KeyWatcher({ ...parts, regions }, inService)
+  const watcher = new KeyWatcher({ ...parts, regions, awsPrincipalArn: env.awsPrincipalArn }, inService)
   watcher.start()
 
   const server = buildServer({

@@ -37,7 +37,7 @@ export function RootVersions({ watched, now }: { watched: WatchedKey; now: strin
       <Table label={title}>
         <THead>
           <Tr>
-            <Th className="capitalize">{version}</Th>
+            <Th className="first-letter:uppercase">{version}</Th>
             <Th>State</Th>
             {COLUMNS.map((name) => (
               <Th key={name}>{name}</Th>

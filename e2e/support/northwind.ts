@@ -19,7 +19,7 @@ export async function createKey(
   await dialog.getByLabel('Region', { exact: true }).selectOption('eu-central-1')
   if (kind) await dialog.getByLabel('Kind and use').selectOption(kind)
   await dialog.getByRole('button', { name: 'Create key' }).click()
-  await page.waitForURL(/\/keys\/[^/]+$/)
+  await page.waitForURL(/\/keys\/[^/]+\/[^/]+$/)
   if (policy) await setPolicy(page, policy)
   const arn = await page.locator('[data-copy^="arn:"]').first().getAttribute('data-copy')
   if (!arn) throw new Error('the page of the key shows no ARN')

@@ -13,6 +13,8 @@ export interface Workshop {
   keyring: Keyring
   parts: KeyringParts
   regions: OfferedRegions
+  /** ARN of the identity that this installation calls AWS with */
+  awsPrincipalArn: string
   connectionPolicy: ConnectionPolicy
   /** whether the program is about to end, so that long work leaves off at its next checkpoint */
   stopping: () => boolean

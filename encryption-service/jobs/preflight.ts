@@ -7,10 +7,11 @@ import { offeredKey } from './offered-key'
 
 /** Runs the live checks on a key; each row shows as soon as it is decided. Nothing is stored but the job's rows. */
 export async function checkOfferedKey(
-  job: Pick<RunningJob, 'keys' | 'parts' | 'regions' | 'progress'>,
+  job: Pick<RunningJob, 'keys' | 'parts' | 'regions' | 'awsPrincipalArn' | 'progress'>,
   key: { keyId: string; access?: KeyAccess },
 ) {
-  const { keys, parts, progress } = job
+  const { keys, progress, awsPrincipalArn } = job
+  const parts = { ...job.parts, awsPrincipalArn }
   const offered = await offeredKey(job, keys.scope, key)
   const { provider } = offered.reference
   const labels = PREFLIGHT_LABELS[provider]

@@ -5,4 +5,6 @@ import type { KeyringParts } from '@/lib/keyring/parts'
 export type WatchParts = Pick<KeyringParts, 'store' | 'customerRoot' | 'clock' | 'report'> & {
   /** where customers' keys may lie */
   regions: OfferedRegions
+  /** ARN of the identity that this installation calls AWS with */
+  awsPrincipalArn: string
 }

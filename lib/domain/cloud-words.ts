@@ -15,6 +15,7 @@ export interface CloudWords {
   policy: string
   /** what a rotation makes a new one of */
   version: string
+  newVersion: string
   versions: string
 }
 
@@ -28,6 +29,7 @@ export const CLOUD_WORDS: Record<Cloud, CloudWords> = {
     keyId: 'ARN',
     policy: 'key policy',
     version: 'key material',
+    newVersion: 'new key material',
     versions: 'Key materials',
   },
   azure: {
@@ -39,6 +41,7 @@ export const CLOUD_WORDS: Record<Cloud, CloudWords> = {
     keyId: 'key identifier',
     policy: 'role assignment',
     version: 'version',
+    newVersion: 'a new version',
     versions: 'Versions',
   },
   google: {
@@ -50,6 +53,7 @@ export const CLOUD_WORDS: Record<Cloud, CloudWords> = {
     keyId: 'resource name',
     policy: 'IAM policy',
     version: 'version',
+    newVersion: 'a new version',
     versions: 'Versions',
   },
 }

@@ -1,9 +1,14 @@
+import { awsCliScript } from './aws-cli'
+import { AZURE_ROLES } from './azure-setup'
 import { gcloudCommands } from './google-setup'
 import type { KeyReference } from './key-reference'
 import type { LinkIdentity } from './link-identity'
 
-/** The key that something was found about, and who we are there. */
+/** The key that something was found about, whose it is, and who we are there. */
 export interface FoundKey {
+  organization: string
+  /** ARN of the identity that this installation calls AWS with */
+  awsPrincipalArn: string
   reference: KeyReference
   identity: LinkIdentity
   /** the version that wraps what is new, where it is known */
@@ -14,7 +19,7 @@ export interface FoundKey {
 export function fixCommand(key: FoundKey, code: string): string | null {
   switch (key.reference.provider) {
     case 'aws':
-      return awsCommand(key.reference, code)
+      return awsCommand(key.reference, key, code)
     case 'azure':
       return azureCommand(key.reference, key.identity, code)
     case 'google':
@@ -22,7 +27,7 @@ export function fixCommand(key: FoundKey, code: string): string | null {
   }
 }
 
-function awsCommand({ id, region }: KeyReference, code: string): string | null {
+function awsCommand({ id, region, key }: Aws, found: FoundKey, code: string): string | null {
   const aws = (verb: string, more = '') => `aws kms ${verb} --region ${region} --key-id ${id}${more}`
   switch (code) {
     case 'DISABLED':
@@ -37,13 +42,28 @@ function awsCommand({ id, region }: KeyReference, code: string): string | null {
     case 'describe_denied':
     case 'policy_not_conditioned':
     case 'rotation_unknown':
-      return aws('put-key-policy', ' --policy-name default --policy file://policy.json')
+      return policyScript(key, found)
     default:
       return null
   }
 }
 
+/** Puts the policy that we ask for into the key; a role of the customer's has policies of its own. */
+function policyScript(key: Aws['key'], { organization, awsPrincipalArn, identity }: FoundKey): string | null {
+  if (identity.provider !== 'aws' || identity.role !== null) return null
+  const { accountId, region } = key
+  return awsCliScript({
+    principalArn: awsPrincipalArn,
+    organizationId: organization,
+    accountId,
+    regions: [region],
+    key,
+    role: null,
+  })
+}
+
 type Azure = Extract<KeyReference, { provider: 'azure' }>
+type Aws = Extract<KeyReference, { provider: 'aws' }>
 type Google = Extract<KeyReference, { provider: 'google' }>
 
 function azureCommand({ key }: Azure, identity: LinkIdentity, code: string): string | null {
@@ -78,7 +98,7 @@ function azureCommand({ key }: Azure, identity: LinkIdentity, code: string): str
 
 const vaultRole = (vault: string, key: string, clientId: string) =>
   [
-    'az role assignment create --role "Key Vault Crypto Service Encryption User"',
+    `az role assignment create --role "${AZURE_ROLES.vault.title}"`,
     `--assignee ${clientId}`,
     `--scope "$(az keyvault show --name ${vault} --query id --output tsv)/keys/${key}"`,
   ].join(' \\\n  ')
@@ -86,7 +106,7 @@ const vaultRole = (vault: string, key: string, clientId: string) =>
 const hsmRole = (hsm: string, key: string, clientId: string) =>
   [
     `az keyvault role assignment create --hsm-name ${hsm}`,
-    '--role "Managed HSM Crypto Service Encryption User"',
+    `--role "${AZURE_ROLES.managed_hsm.title}"`,
     `--assignee ${clientId}`,
     `--scope /keys/${key}`,
   ].join(' \\\n  ')

@@ -133,9 +133,9 @@ const EXPIRY: Record<Cloud, Words> = {
 }
 
 function rotationWords(cloud: Cloud): Words {
-  const { name, version } = CLOUD_WORDS[cloud]
+  const { name, newVersion } = CLOUD_WORDS[cloud]
   return {
-    what: `${name} makes a new ${version}. New keys are wrapped under it by themselves, and older ones still open.`,
+    what: `${name} makes ${newVersion}. New keys are wrapped under it by themselves, and older ones still open.`,
     todo: 'Nothing to do. Keep what is there.',
   }
 }

@@ -31,7 +31,7 @@ export type Need = 'must_pass' | 'must_not_fail' | 'informs' | null
 const everywhere = (need: Need): Record<Cloud, Need> => ({ aws: need, azure: need, google: need })
 
 /** Which checks decide whether a key may be linked, and which inform only. */
-const PREFLIGHT_NEEDS: Record<PreflightCheck, Record<Cloud, Need>> = {
+export const PREFLIGHT_NEEDS: Record<PreflightCheck, Record<Cloud, Need>> = {
   describe: everywhere('must_pass'),
   present: everywhere('must_pass'),
   symmetric: everywhere('must_pass'),

@@ -20,11 +20,11 @@ const WAYS: Record<Cloud, Ways> = {
     createFitting:
       'Create a key of the type “Symmetric” whose usage is “Encrypt and decrypt”, and paste its ARN.',
     grantUse:
-      'Put the policy from the step before into the key, with kms:Encrypt and your organization’s id as they stand there.',
+      'Put the policy that we ask for into the key, with kms:Encrypt, kms:Decrypt and your organization’s id as they stand in it.',
     grantLook:
-      'Compare the ARN with the one in your AWS account, and put the policy from the step before into the key.',
+      'Compare the ARN with the one in your AWS account, and put the policy that we ask for into the key.',
     separate:
-      'Put the condition on your organization’s id from the step before into the policy, and remove every other statement that lets us in.',
+      'Put the condition on your organization’s id into the policy, as it stands in the one that we ask for, and remove every other statement that lets us in.',
     showRotation: 'Put kms:GetKeyRotationStatus into the policy to have it shown here.',
     turnOnRotation: 'Turn on automatic rotation in AWS if your policy asks for it.',
     extend: 'Import the same key material again with a later date, or with none.',
@@ -90,7 +90,7 @@ export function findingsOf(cloud: Cloud) {
     role_not_conditioned: theirs(
       'directory',
       'The role also lets us in with the external id of another organization.',
-      'Put the condition on sts:ExternalId from the step before into the trust policy of the role.',
+      'Put the condition on sts:ExternalId into the trust policy of the role, as it stands in the one that we ask for.',
     ),
     own_identity: told(
       cloud === 'azure'
@@ -139,7 +139,7 @@ export function findingsOf(cloud: Cloud) {
     may_administer: theirs(
       'key_policy',
       'We have been granted more than the use of the key: we could delete or administer it.',
-      'Take every role but the two from the step before away from our service account.',
+      'Take every role but the two that we ask for away from our service account.',
     ),
     administration_unknown: told(
       'We cannot see whether we could. Nothing in the product does it.',

@@ -1,5 +1,6 @@
 import { appendAudit } from './audit'
 import { bumpEpoch } from './key-rows'
+import { hastenLook } from './link-watches'
 import type { PlatformScope } from './open'
 import type { OrganizationScope } from './scope'
 
@@ -47,6 +48,8 @@ export async function recordChange(scope: OrganizationScope, change: Availabilit
     })
     if (count === 0) return !returns || (await isActive(tx, linkId))
     if (!silent) await bumpEpoch(tx)
+    // If it is to be deleted, the date should be known soon.
+    if (availability === 'stopped_denied') await hastenLook(tx, linkId, at)
     await appendAudit(tx, {
       actorId: null,
       actorName: 'Latchkey',

@@ -17,10 +17,18 @@ const STOPPED = {
 
 const FIELD = { look: 'nextLookAt', check: 'nextCheckAt' } as const
 
+/** But one that is to be deleted is looked at all the same: the date counts. */
+const DOOMED = { cause: 'PENDING_DELETION' } satisfies Prisma.LinkAvailabilityWhereInput
+
 /** Watched links whose turn it is, the longest due first. */
 export function findDueWatches({ db }: PlatformScope, turn: WatchTurn, now: Date, take: number) {
+  const isOpen = { NOT: { availability: STOPPED } }
+  const isLookedAt = { OR: [isOpen, { availability: DOOMED }] }
   return db.linkWatch.findMany({
-    where: { [FIELD[turn]]: { lte: now }, link: { ...WATCHED, NOT: { availability: STOPPED } } },
+    where: {
+      [FIELD[turn]]: { lte: now },
+      link: { ...WATCHED, ...(turn === 'look' ? isLookedAt : isOpen) },
+    },
     include: { link: true },
     orderBy: { [FIELD[turn]]: 'asc' },
     take,
@@ -60,6 +68,11 @@ export async function endTurn(
 /** Makes both turns of a link due now, whenever they would have been. */
 export async function hastenWatch({ db }: OrganizationScope, linkId: string, now: Date) {
   await db.linkWatch.updateMany({ where: { linkId }, data: { nextLookAt: now, nextCheckAt: now } })
+}
+
+/** Makes the next look at a link due now. */
+export async function hastenLook({ db }: OrganizationScope, linkId: string, now: Date) {
+  await db.linkWatch.updateMany({ where: { linkId }, data: { nextLookAt: now } })
 }
 
 /** Keeps what a turn found, and when the next one is. */

@@ -43,7 +43,7 @@ const seed = {
       name: 'Vendor',
       principals: [
         { arn: PRINCIPAL, ...credentials, policy: allow(['kms:*', 'sts:AssumeRole']) },
-        { arn: OTHER_PRINCIPAL, ...otherCredentials, policy: allow(['kms:*']) },
+        { arn: OTHER_PRINCIPAL, ...otherCredentials, policy: allow(['kms:*', 'sts:AssumeRole']) },
       ],
     },
   ],
@@ -100,7 +100,7 @@ export class AwsAccount {
   }
 
   /** Makes a role in the customer's account; returns its ARN. */
-  async createRole(name: string, trustPolicy: string, policy: string): Promise<string> {
+  async createRole(name: string, trustPolicy: string, policy?: string): Promise<string> {
     const body = { name, trustPolicy, policy }
     const made = await this.control<{ role: { arn: string } }>('POST', `accounts/${CUSTOMER}/roles`, body)
     return made.role.arn
@@ -170,7 +170,8 @@ interface KeyRequest {
   region: string
   spec: string
   usage: string
-  policy: string
+  /** The account's default when undefined, ours when left out. */
+  policy: string | undefined
   multiRegion: boolean
 }
 

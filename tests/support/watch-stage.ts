@@ -14,7 +14,15 @@ import { PlatformWatch } from '@/lib/keyring/platform-watch'
 import { RootKeys } from '@/lib/kms'
 import { openStore, type Store } from '@/lib/store/open'
 import { ensurePlatformRoot } from '@/lib/store/platform-roots'
-import { AwsAccount, arnOf, credentials as awsCredentials, policyOf, REGION, VENDOR } from './aws-account'
+import {
+  AwsAccount,
+  arnOf,
+  credentials as awsCredentials,
+  PRINCIPAL,
+  policyOf,
+  REGION,
+  VENDOR,
+} from './aws-account'
 import { AzureCloud, IDENTITY, SECRET } from './azure-cloud'
 import { type TestDatabase, testDatabase } from './database'
 import { ACCOUNT, GoogleProject, credentials as googleCredentials, LOCATION } from './google-project'
@@ -94,7 +102,7 @@ export class WatchStage {
 
   /** One process's watch; its turns are called by hand. */
   watcher(): KeyWatcher {
-    return new KeyWatcher({ ...this.parts, regions: REGIONS }, () => true)
+    return new KeyWatcher({ ...this.parts, regions: REGIONS, awsPrincipalArn: PRINCIPAL }, () => true)
   }
 
   /** Lets time pass for us; the clouds' own clocks stay. */
@@ -110,7 +118,10 @@ export class WatchStage {
     const keyId = await this.#createKey(cloud, organization, given)
     const identity = IDENTITIES[cloud]
     const reference = referenceOf(keyId)
-    const checked = await checkKey(this.parts, { organization, reference, identity, regions: [] })
+    const checked = await checkKey(
+      { ...this.parts, awsPrincipalArn: PRINCIPAL },
+      { organization, reference, identity, regions: [] },
+    )
     const keyring = new Keyring(this.parts)
     const linkId = await linkKey(keyring.of(organization), this.parts, {
       reference,

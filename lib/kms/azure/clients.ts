@@ -59,7 +59,11 @@ export class AzureClients {
     const id = version === null ? key.id : `${key.id}/${version}`
     const clients = this.#cryptography.get(credential) ?? new Map<string, CryptographyClient>()
     this.#cryptography.set(credential, clients)
-    if (clients.size >= MAX_CLIENTS) clients.clear()
+    // With a token that is about to end, a client asks for the next one beside its calls. Nobody hears when that is
+    // refused, and such an error ends the process: a new client asks within its call.
+    const isEnding =
+      Date.now() >= credential.servesUntilMs(`https://${azureSuffix(key.cloud, key.kind)}/.default`)
+    if (isEnding || clients.size >= MAX_CLIENTS) clients.clear()
     const client = clients.get(id) ?? this.#makeCryptographyClient(key, identity, credential, id)
     clients.set(id, client)
     return client

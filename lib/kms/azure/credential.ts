@@ -10,6 +10,9 @@ import { type DirectoryAnswer, directoryErrorFrom } from './directory-error'
 import type { AzureIdentity, AzureProof } from './options'
 import { boundRequests, type RequestBounds } from './policies'
 
+/** So long before its end the SDK may want another token; it does so two minutes before. */
+const LAST_MINUTES_MS = 5 * 60_000
+
 /**
  * An identity of ours at its directory. Keeps its token until that has nearly run out; every failure to get one is a
  * `KmsError`.
@@ -19,6 +22,7 @@ export class IdentityCredential implements TokenCredential {
   readonly #proofOf: () => AzureProof | Promise<AzureProof>
   readonly #bounds: RequestBounds
   readonly #pending = new Map<string, Promise<AccessToken | null>>()
+  readonly #servesUntilMs = new Map<string, number>()
   #made: Promise<TokenCredential> | null = null
   #answer: DirectoryAnswer | null = null
 
@@ -49,10 +53,17 @@ export class IdentityCredential implements TokenCredential {
   async #ask(scopes: string | string[], options: GetTokenOptions): Promise<AccessToken | null> {
     try {
       this.#made ??= this.#make()
-      return await (await this.#made).getToken(scopes, options)
+      const token = await (await this.#made).getToken(scopes, options)
+      if (token !== null) this.#servesUntilMs.set(String(scopes), endOf(token))
+      return token
     } catch (error) {
       throw directoryErrorFrom(error, this.#answer)
     }
+  }
+
+  /** Until when the SDK is content with the token that there is for a scope, in milliseconds since 1970; 0 for none. */
+  servesUntilMs(scope: string): number {
+    return this.#servesUntilMs.get(scope) ?? 0
   }
 
   /** Keeps the last answer, whose status MSAL does not pass on; for a minute after a 429 it repeats that one by itself. */
@@ -85,3 +96,6 @@ export class IdentityCredential implements TokenCredential {
       : new ClientAssertionCredential(tenantId, clientId, proof.clientAssertion, options)
   }
 }
+
+const endOf = ({ expiresOnTimestamp, refreshAfterTimestamp }: AccessToken): number =>
+  Math.min(expiresOnTimestamp - LAST_MINUTES_MS, refreshAfterTimestamp ?? Number.POSITIVE_INFINITY)

@@ -7,7 +7,7 @@ import type { LogEntry } from '../log'
 /** The call log, newest first. `account` is whose log it is: callers of other accounts are marked. */
 export function logTable(entries: readonly LogEntry[], account: string, caption: string): Html {
   if (entries.length === 0) {
-    return html`<p class="empty">No calls yet. Each request that names a key of this account shows up here, whoever sends it.</p>`
+    return html`<p class="empty">No calls yet. Each request that names a key or a role of this account shows up here, whoever sends it.</p>`
   }
   const columns: Column<LogEntry>[] = [
     { title: 'Time', className: 'tabular', cell: ({ time }) => timeOf(time) },
@@ -17,7 +17,7 @@ export function logTable(entries: readonly LogEntry[], account: string, caption:
         html`<strong>${eventName}</strong><small class="block muted">${awsRegion}</small>`,
     },
     { title: 'Caller', cell: (entry) => caller(entry, account) },
-    { title: 'Key', cell: keys },
+    { title: 'Key or role', cell: keys },
     { title: 'Encryption context', cell: ({ encryptionContext }) => pairList(encryptionContext) },
     { title: 'Outcome', cell: outcome },
   ]
@@ -29,7 +29,11 @@ function caller({ principalArn, principalAccountId }: LogEntry, account: string)
   return html`<code class="wrap">${principalArn.replace(/^arn:aws:iam::\d+:/, '')}</code><small class="block muted">${principalAccountId}${foreign && ' · another account'}</small>`
 }
 
+/** A key by the beginning of its id, a role by its name. */
+const nameIn = (arn: string): string =>
+  arn.includes(':key/') ? arn.replace(/^.*\//, '').slice(0, 8) : arn.replace(/^.*\//, '')
+
 function keys({ resources }: LogEntry): Html {
   if (resources.length === 0) return html`–`
-  return html`${resources.map((arn) => html`<code>${arn.split('/')[1]?.slice(0, 8) ?? arn}</code> `)}`
+  return html`${resources.map((arn) => html`<code class="nowrap">${nameIn(arn)}</code> `)}`
 }

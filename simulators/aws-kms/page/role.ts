@@ -1,4 +1,5 @@
 import type { Page } from '../../shared/console/mount'
+import { faultsPanel } from '../../shared/page/faults-panel'
 import { type Html, html } from '../../shared/page/html'
 import { pageHeader } from '../../shared/page/layout'
 import { copyable, postButton, timeOf } from '../../shared/page/parts'
@@ -6,7 +7,7 @@ import { type Role, roleArn } from '../roles'
 import type { Account } from '../seed'
 import type { World } from '../world'
 import { logTable } from './log-table'
-import { accountPath, pretty, rolePath } from './parts'
+import { accountPath, breaking, pretty, rolePath } from './parts'
 
 /** One role: who may assume it, what it may do, and who did. */
 export function rolePage(world: World, account: Account, role: Role): Page {
@@ -27,6 +28,7 @@ ${policyForm('permissions', 'Permissions', 'What the role may do. A change count
 ${postButton({ id: 'do-expire', path: '/aws/expire-sessions', word: 'End all sessions', done: 'Every session that was open, of any role, has ended.' })}
 <button type="button" id="do-delete" class="danger" data-open="delete-role">Delete the role…</button></div></section>
 <section aria-labelledby="log-title"><h2 id="log-title">Calls of and for this role</h2><div data-live id="log">${logTable(calls, account.id, 'Calls of this role')}</div></section>
+${faultsPanel({ ...breaking(world), operations: ['AssumeRole'], only: { key: arn }, what: 'this role' })}
 ${deleteDialog(role)}`
   return { title: role.name, place: accountPath(account.id), content }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { KmsOutcome } from '@/lib/domain/kms-outcome'
 import {
@@ -101,4 +102,23 @@ describe('a token', () => {
     expect(failure).toMatchObject({ outcome, errorName: `AADSTS${number}`, requestId: 'r-1' })
     expect(`${failure.message} ${JSON.stringify(failure)}`).not.toContain('SECRET')
   })
+})
+
+it('a token that ends while consent is withdrawn leaves no error that nobody hears', async () => {
+  const unheard: unknown[] = []
+  const hear = (reason: unknown) => unheard.push(reason)
+  process.on('unhandledRejection', hear)
+  let signIns = 0
+  const { rootKey } = await behind(json({ kid: KID, value: value(32) }), (response, request, body) => {
+    signIns += request.method === 'POST' ? 1 : 0
+    const short = json({ token_type: 'Bearer', expires_in: 2, access_token: 'SECRET-TOKEN' })
+    const answer = signIns < 2 ? short : directoryFailing(400, 'unauthorized_client', 700016)
+    answer(response, request, body)
+  })
+  expect((await failureOf(rootKey.unwrap(stored(), CONTEXT))).outcome).toBe('INTEGRITY')
+  expect((await failureOf(rootKey.unwrap(stored(), CONTEXT))).outcome).toBe('CONSENT_MISSING')
+  // As long as the SDK would have gone on asking beside the calls: in steps of three seconds until the token's end.
+  await sleep(4_000)
+  process.off('unhandledRejection', hear)
+  expect(unheard).toEqual([])
 })

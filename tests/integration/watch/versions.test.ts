@@ -4,6 +4,7 @@ import { randomKey } from '@/lib/crypto'
 import { CLOUDS, type Cloud } from '@/lib/domain/provider'
 import { Keyring } from '@/lib/keyring/keyring'
 import type { WrapContext } from '@/lib/kms'
+import { recordChange } from '@/lib/store/availability-rows'
 import { type WatchedLink, WatchStage } from '../../support/watch-stage'
 
 const HOUR = 3_600_000
@@ -132,6 +133,31 @@ describe('the turns', () => {
     ])
     await stage.watcher().turn()
     expect(await calls()).toBeGreaterThan(before)
+  })
+
+  it('go on for a key that is to be deleted, whose date counts, but try nothing with it', async () => {
+    const link = await stage.link('aws')
+    await stage.watcher().turn()
+    await stage.aws.atKey(link.keyId, 'schedule-deletion', { pendingWindowInDays: 7 })
+    await recordChange(link.scope, {
+      linkId: link.linkId,
+      availability: 'stopped_denied',
+      ends: 'active',
+      cause: 'PENDING_DELETION',
+      errorName: null,
+      requestId: null,
+      at: new Date(stage.now.wallMs),
+      denials: 0n,
+    })
+    const uses = async () =>
+      (await stage.aws.log(link.keyId)).filter(({ eventName }) => /crypt$/.test(eventName)).length
+    const before = await uses()
+    await stage.watcher().turn()
+    stage.pass(48 * HOUR)
+    await stage.watcher().turn()
+    const { facts } = await link.scope.db.linkWatch.findFirstOrThrow({ where: { linkId: link.linkId } })
+    expect(facts).toMatchObject({ outcome: 'PENDING_DELETION', deletionAt: expect.any(String) })
+    expect(await uses()).toBe(before)
   })
 
   it('try again soon after silence, and keep what was known', async () => {

@@ -39,6 +39,7 @@ it('survives that its progress cannot be written while a root is slow', async ()
     keys: { id: '6f0c1a52-31d8-4a3e-9b5e-0d3f6a6d7c01', scope: { db: { keyOffer: { findFirst } } } },
     parts: { customerRoot: () => root, clock: systemClock },
     regions: { aws: ['eu-central-1'], google: [] },
+    awsPrincipalArn: 'arn:aws:iam::999988887777:role/latchkey',
     progress: async () => {
       written += 1
       if (written > 1) throw new Error('the database is away')
