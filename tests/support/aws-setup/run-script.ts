@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
@@ -21,6 +21,10 @@ export async function runScript(script: string, simulatorUrl: string, account: s
     SIMULATOR_URL: simulatorUrl,
     SIMULATOR_ACCOUNT: account,
   }
-  const { stdout } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', file], { cwd: folder, env })
-  return arnsIn(stdout)
+  try {
+    const bash = promisify(execFile)('bash', ['-eu', '-o', 'pipefail', file], { cwd: folder, env })
+    return arnsIn((await bash).stdout)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
