@@ -8,6 +8,7 @@ import { StatePill } from '@/components/ui/state-pill'
 import { Table, TBody, Td, THead, Th, Tr } from '@/components/ui/table'
 import { TableMessage } from '@/components/ui/table-states'
 import { Time } from '@/components/ui/time'
+import { CLOUD_WORDS } from '@/lib/domain/cloud-words'
 import type { PlatformView } from '@/lib/domain/views/platform'
 
 /** The health of the whole: our own root, every organization's key, the processes that hold keys. */
@@ -95,7 +96,7 @@ function Organizations({
           {organizations.map(({ id, name, link }) => (
             <Tr key={id}>
               <Td className="font-medium">{name}</Td>
-              <Td className="text-ink-soft">{link ? 'AWS KMS' : 'Platform only'}</Td>
+              <Td className="text-ink-soft">{link ? CLOUD_WORDS[link.provider].service : 'Platform only'}</Td>
               <Td>
                 {link ? (
                   <AvailabilityPill availability={link.availability} />

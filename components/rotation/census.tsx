@@ -17,7 +17,7 @@ export function Census({ census, now }: { census: RotationCensus; now: string })
     >
       <KeyValueList
         items={[
-          { label: 'Old key', value: <CopyableId value={census.oldKeyId} label="ARN of the old key" /> },
+          { label: 'Old key', value: <CopyableId value={census.oldKeyId} label="Id of the old key" /> },
           { label: 'Wraps still under it', value: census.wrapsUnderOldKey.toLocaleString('en') },
           {
             label: 'Shares opened without it',

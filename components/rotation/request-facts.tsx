@@ -27,9 +27,9 @@ export function RequestFacts({ view, now, before = [] }: RequestFactsProps) {
           ),
         },
         ...(oldKeyId
-          ? [{ label: 'Old key', value: <CopyableId value={oldKeyId} label="ARN of the old key" /> }]
+          ? [{ label: 'Old key', value: <CopyableId value={oldKeyId} label="Id of the old key" /> }]
           : []),
-        { label: 'New key', value: <CopyableId value={newKeyId} label="ARN of the new key" /> },
+        { label: 'New key', value: <CopyableId value={newKeyId} label="Id of the new key" /> },
         // A price is said beforehand; afterwards the course says what was done.
         ...(view.rotation
           ? []

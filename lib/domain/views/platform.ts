@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CLOUDS } from '../provider'
 
 const time = z.iso.datetime()
 const count = z.number().int().nonnegative()
@@ -26,7 +27,7 @@ export const platformView = z.object({
       createdAt: time,
       link: z
         .object({
-          provider: z.string(),
+          provider: z.enum(CLOUDS),
           availability,
           label: z.string(),
           whose: z.enum(['cloud_admin', 'operator', 'nobody']),

@@ -52,16 +52,16 @@ function rootView(root: Root, now: Date): NonNullable<PlatformView['root']> {
   }
 }
 
-function linkView({ provider, createdAt }: Link, stored: NonNullable<Link['availability']>, now: Date) {
+function linkView(link: Link, stored: NonNullable<Link['availability']>, now: Date) {
+  const provider = CLOUDS.find((name) => name === link.provider) ?? 'aws'
   const { availability, cause, lastProofAt } = standing(stored, now)
-  const cloud = CLOUDS.find((name) => name === provider) ?? 'aws'
-  const { label, whose } = sentenceOf(cloud, cause)
+  const { label, whose } = sentenceOf(provider, cause)
   return {
     provider,
     availability,
     label,
     whose: whose === 'network' ? ('nobody' as const) : whose,
-    linkedAt: createdAt.toISOString(),
+    linkedAt: link.createdAt.toISOString(),
     lastProofAt: lastProofAt?.toISOString() ?? null,
   }
 }
