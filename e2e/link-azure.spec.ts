@@ -73,6 +73,9 @@ test('a key in an Azure vault, from the consent to the link', async ({ page, bro
     await expect(page.getByText('azurerm_role_assignment')).toBeVisible()
     await expectAccessible(page)
     await page.getByRole('link', { name: 'The key is prepared' }).click()
+    // Both steps have fields of these names.
+    await expect(page).toHaveURL(/step=key/)
+    await expect(page.getByRole('button', { name: 'Check this key' })).toBeVisible()
     await expect(page.getByLabel('Key identifier')).toHaveValue(keyId)
     const tenant = page.getByLabel('Directory (tenant) id')
     const id = await tenant.inputValue()

@@ -22,6 +22,7 @@ export interface OfferedRegions {
 /** What Azure's keys have for a region: it is not in their URL. */
 const AZURE_REGION = 'azure'
 
+const EMPTY = 'Paste the ARN, the key identifier or the resource name of the key.'
 const NOT_A_KEY =
   'This names no key that we understand. Paste an ARN from AWS (arn:aws:kms:…), a key identifier from Azure (https://your-vault.vault.azure.net/keys/…) or a resource name from Google Cloud (projects/…/cryptoKeys/…).'
 
@@ -30,6 +31,7 @@ const NOT_A_KEY =
  * refused with a sentence of its own.
  */
 export function parseKeyReference(pasted: string, regions: OfferedRegions): ParsedKeyReference {
+  if (pasted.trim() === '') return { ok: false, code: 'empty', message: EMPTY }
   const cloud = cloudOf(pasted.trim())
   if (cloud === null) return { ok: false, code: 'not_a_key', message: NOT_A_KEY }
   if (cloud === 'aws') {

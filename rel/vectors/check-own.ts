@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
-import { DoesNotOpenError } from '@/lib/crypto'
+import { DoesNotOpenError, openShare } from '@/lib/crypto'
 import type { Report } from '../report'
-import { readVectors, type StreamFile, type VectorFile } from './files'
+import { readVectors, type ShareFile, type StreamFile, type VectorFile } from './files'
 import { hex } from './hex'
 import { openDataKey, openField, openMaster, openObject, openStream, openValue, openWrap } from './own'
 
 const FILES = ['latchkey-v1.json', 'latchkey-v1-strict.json', 'latchkey-v1-more.json']
 const STREAM_FILE = 'latchkey-streams-v1.json'
+const SHARE_FILE = 'latchkey-shares-v1.json'
 
 /** What a vector must open to, null when it must not open, and what it opens to. */
 interface Check {
@@ -17,7 +18,7 @@ interface Check {
 
 /** Tries every vector of ours; gives how many there are, and how many of them are negative. */
 export function checkOwn(report: Report): { all: number; negative: number } {
-  const checks = [...FILES.flatMap(checksOf), ...streamChecks()]
+  const checks = [...FILES.flatMap(checksOf), ...streamChecks(), ...shareChecks()]
   for (const { what, expected, open } of checks) {
     const found = outcome(open)
     report.check(isDeepStrictEqual(found, expected), what, { found, expected })
@@ -65,6 +66,16 @@ function streamChecks(): Check[] {
       open: () => openStream(vector, Buffer.concat(vector.pieces.map(pieceOf))),
     })),
   ]
+}
+
+function shareChecks(): Check[] {
+  return readVectors<ShareFile>(SHARE_FILE).shares.map(
+    ({ comment, kek, context, sealed, share, result }) => ({
+      what: `${SHARE_FILE}: ${comment}`,
+      expected: result === 'valid' ? share : null,
+      open: () => Buffer.from(openShare(hex(kek), context, hex(sealed))).toString('hex'),
+    }),
+  )
 }
 
 function outcome(open: () => unknown): unknown {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { ObjectContext, ValueContext, WrapContext } from '@/lib/crypto'
+import type { ObjectContext, openShare, ValueContext, WrapContext } from '@/lib/crypto'
 import type { KeyVector, MasterVector } from './keys'
 
 export const VECTOR_FOLDER = path.resolve(import.meta.dirname, '../../tests/vectors')
@@ -20,6 +20,18 @@ interface Vector {
   result: string
   /** What was drawn to make it, in that order. */
   random?: string
+}
+
+/** Shares as they are sealed beside a wrapped key, in which Azure has no part; a negative one must not open. */
+export interface ShareFile {
+  shares: {
+    comment: string
+    kek: string
+    context: Parameters<typeof openShare>[1]
+    sealed: string
+    share: string
+    result: string
+  }[]
 }
 
 export interface WrapVector extends Vector {
