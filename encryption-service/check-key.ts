@@ -31,9 +31,9 @@ export async function checkKey(
 ): Promise<PreflightResult> {
   const rootAs = (as: LinkIdentity) => parts.customerRoot({ keyId: reference.id, identity: as })
   const found = { organization, awsPrincipalArn: parts.awsPrincipalArn, reference, identity }
-  const withCommand = (row: PreflightRow, version: string | null = null): PreflightRow => {
+  const withCommand = (row: PreflightRow, description: PreflightResult['description'] = null) => {
     const isWell = row.status === 'passed' && row.id !== 'rotation'
-    const command = isWell ? null : fixCommand({ ...found, version }, row.code)
+    const command = isWell ? null : fixCommand({ ...found, ...versionOf(description) }, row.code)
     return command ? { ...row, command } : row
   }
   const stranger = strangerTo(identity)
@@ -47,9 +47,13 @@ export async function checkKey(
       onRow: (row) => onRow?.(withCommand(row)),
     },
   )
-  const version = result.description?.currentMaterialId ?? null
-  return { ...result, rows: result.rows.map((row) => withCommand(row, version)) }
+  return { ...result, rows: result.rows.map((row) => withCommand(row, result.description)) }
 }
+
+const versionOf = (description: PreflightResult['description']) => ({
+  version: description?.currentMaterialId ?? null,
+  isDoomed: (description?.deletionAt ?? null) !== null,
+})
 
 /** As an organization would come to a customer's role whose external id that role does not know; null: there is none. */
 function strangerTo(identity: LinkIdentity): LinkIdentity | null {

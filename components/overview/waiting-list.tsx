@@ -21,6 +21,8 @@ const TONES: Record<WaitingItem['kind'], StateTone> = {
   rotation_blocked: 'grace',
   rotation_running: 'pending',
   key_due: 'grace',
+  key_drift: 'grace',
+  key_date: 'grace',
 }
 
 /** What waits, for whom, and where to go about it. */

@@ -13,6 +13,8 @@ export interface FoundKey {
   identity: LinkIdentity
   /** the version that wraps what is new, where it is known */
   version: string | null
+  /** whether that version is to be destroyed */
+  isDoomed: boolean
 }
 
 /** What its administrator runs about a finding or outcome, with the key's own names in it; null: no single command. */
@@ -113,7 +115,7 @@ const hsmRole = (hsm: string, key: string, clientId: string) =>
 
 function googleCommand(
   { key }: Google,
-  { identity, version }: Pick<FoundKey, 'identity' | 'version'>,
+  { identity, version, isDoomed }: FoundKey,
   code: string,
 ): string | null {
   const place = `--project ${key.project} --location ${key.location} --keyring ${key.keyRing}`
@@ -122,9 +124,8 @@ function googleCommand(
   switch (code) {
     case 'DISABLED':
     case 'WRAP_BLOCKED':
-      return atVersion('enable')
     case 'PENDING_DELETION':
-      return version && `${atVersion('restore')}\n${atVersion('enable')}`
+      return version && isDoomed ? `${atVersion('restore')}\n${atVersion('enable')}` : atVersion('enable')
     case 'rotation_off':
       return `gcloud kms keys update ${key.key} ${place} --rotation-period 90d --next-rotation-time "$(date -u -d '90 days' +%FT%TZ)"`
     case 'CONSENT_MISSING':

@@ -67,12 +67,7 @@ function datesOf(key: DatedKey, now: Date): KeyDate[] {
     // Google has no deletion of a key as a whole: its versions are destroyed one by one.
     ...(isNamed ? [] : make('deletion', null, facts?.deletionAt, DELETION[cloud])),
     ...doomed.flatMap((version) =>
-      make(
-        'deletion',
-        version.versionId,
-        version.expiresAt,
-        version.wraps > 0 || version.current ? DELETION[cloud] : UNUSED,
-      ),
+      make('deletion', version.versionId, version.expiresAt, doomWords(version)),
     ),
     ...make('rotation', null, facts?.rotationEnabled ? facts.nextRotationAt : null, rotationWords(cloud)),
   ]
@@ -119,6 +114,16 @@ const UNUSED: Words = {
   what: 'The version is destroyed for good. Nothing depends on it.',
   todo: 'Nothing to do.',
 }
+const UNWRAPPED: Words = {
+  what: 'The version in use is destroyed for good. Nothing hangs on it yet, and nothing new is wrapped while it is away.',
+  todo: 'Restore the version and enable it, or make another one primary.',
+}
+
+/** What the end of one version means by what hangs on it. */
+function doomWords({ wraps, current }: DatedKey['versions'][number]): Words {
+  if (wraps > 0) return DELETION.google
+  return current ? UNWRAPPED : UNUSED
+}
 
 const EXPIRY: Record<Cloud, Words> = {
   aws: {
@@ -136,6 +141,6 @@ function rotationWords(cloud: Cloud): Words {
   const { name, newVersion } = CLOUD_WORDS[cloud]
   return {
     what: `${name} makes ${newVersion}. New keys are wrapped under it by themselves, and older ones still open.`,
-    todo: 'Nothing to do. Keep what is there.',
+    todo: 'Keep the older ones as they are.',
   }
 }

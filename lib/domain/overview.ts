@@ -3,6 +3,7 @@ import { activeLink, rootCreatedAt, standing } from './hierarchy'
 import { ageInDays, type KeyFacts } from './key-facts'
 import { blockedWords, isSettled, type RequestStatus } from './rotation'
 import type { KeyAge, WaitingItem } from './views/overview'
+import type { KeyDateRow, WatchedKey } from './views/watch'
 
 const DAY_MS = 24 * 60 * 60_000
 
@@ -86,4 +87,23 @@ function dueItem(facts: KeyFacts): WaitingItem | null {
   const title =
     over.length === 1 ? `${oldest.label} is over its limit.` : `${over.length} keys are over their limit.`
   return { kind: 'key_due', whose: 'operator', title, since: oldest.dueAt, requestId: null }
+}
+
+/** What waits by what is watched of the keys: drift, and the next date on which somebody has to act. Pure. */
+export function watchItems(watched: WatchedKey[], notices: KeyDateRow[]): WaitingItem[] {
+  const common = { whose: 'cloud_admin', since: null, requestId: null } as const
+  const drifts = watched.some(({ drift }) => drift.length > 0)
+  const next = notices.find(({ lastSafeDay }) => lastSafeDay !== null)
+  return [
+    ...(drifts
+      ? [
+          {
+            ...common,
+            kind: 'key_drift' as const,
+            title: 'Something about your key has changed since it was linked.',
+          },
+        ]
+      : []),
+    ...(next ? [{ ...common, kind: 'key_date' as const, title: `${next.title} soon. ${next.todo}` }] : []),
+  ]
 }

@@ -18,6 +18,8 @@ export const waitingItem = z.object({
     'rotation_blocked',
     'rotation_running',
     'key_due',
+    'key_drift',
+    'key_date',
   ]),
   title: z.string(),
   whose: z.enum(['organization_admin', 'cloud_admin', 'support', 'operator', 'nobody']),

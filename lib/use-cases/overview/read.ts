@@ -1,6 +1,6 @@
 import { isNoticed } from '@/lib/domain/key-calendar'
 import { toLinkView } from '@/lib/domain/key-tables'
-import { keyAges, waitingItems } from '@/lib/domain/overview'
+import { keyAges, waitingItems, watchItems } from '@/lib/domain/overview'
 import { requestStatusOf } from '@/lib/domain/rotation'
 import type { OverviewView } from '@/lib/domain/views/overview'
 import { countConnections } from '@/lib/store/connections'
@@ -21,6 +21,7 @@ export async function readOverview(context: Context): Promise<OverviewView> {
     countDocuments(scope),
     readWatchedKeys(scope, now),
   ])
+  const notices = calendar.filter(isNoticed)
   const [newest] = requests
   const request = newest ? { ...newest, status: requestStatusOf(newest, now) } : null
   return {
@@ -28,8 +29,8 @@ export async function readOverview(context: Context): Promise<OverviewView> {
     link: toLinkView(facts),
     platformAvailable: facts.platformRoot ? !isStopped(facts.platformRoot.availability) : true,
     ages: keyAges(facts),
-    waiting: waitingItems(facts, request),
-    notices: calendar.filter(isNoticed),
+    waiting: [...waitingItems(facts, request), ...watchItems(watched, notices)],
+    notices,
     driftRows: watched.reduce((sum, { drift }) => sum + drift.length, 0),
     connections,
     documents,

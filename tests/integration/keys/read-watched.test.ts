@@ -98,6 +98,10 @@ describe('what is watched of a key', () => {
     const view = await readOverview(world.as('organization_admin'))
     expect(overviewView.parse(JSON.parse(JSON.stringify(view)))).toEqual(view)
     expect(view.driftRows).toBe(1)
+    expect(view.waiting).toMatchObject([
+      { kind: 'key_drift', whose: 'cloud_admin' },
+      { kind: 'key_date', title: 'Your root key is deleted soon. Cancel the deletion and enable the key.' },
+    ])
     expect(view.notices).toMatchObject([{ kind: 'deletion', notice: 7, tone: 'stopped' }])
   })
 

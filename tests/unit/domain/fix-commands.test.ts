@@ -11,7 +11,14 @@ function found(keyId: string, identity: LinkIdentity, version: string | null = '
   const parsed = parseKeyReference(keyId, { aws: ['eu-central-1'], google: ['europe-west3'] })
   if (!parsed.ok) throw new Error(parsed.message)
   const awsPrincipalArn = 'arn:aws:iam::999988887777:role/latchkey'
-  return { organization: ORGANIZATION, awsPrincipalArn, reference: parsed.reference, identity, version }
+  return {
+    organization: ORGANIZATION,
+    awsPrincipalArn,
+    reference: parsed.reference,
+    identity,
+    version,
+    isDoomed: false,
+  }
 }
 
 const ARN = 'arn:aws:kms:eu-central-1:111122223333:key/11111111-1111-4111-8111-111111111111'
@@ -25,6 +32,8 @@ const vault = found('https://northwind.vault.azure.net/keys/data', azureIdentity
 const hsm = found('https://northwind-hsm.managedhsm.azure.net/keys/data', azureIdentity)
 const NAME = 'projects/northwind-prod/locations/europe-west3/keyRings/latchkey/cryptoKeys/data'
 const google = found(NAME, { provider: 'google', serviceAccount: ACCOUNT })
+
+const doomed = { ...google, isDoomed: true }
 
 describe('the command that mends a finding', () => {
   const COMMANDS: [string, FoundKey, string, RegExp][] = [
@@ -63,7 +72,7 @@ describe('the command that mends a finding', () => {
       'DISABLED',
       /^gcloud kms keys versions enable 3 --project northwind-prod /,
     ],
-    ['a key in Google Cloud', google, 'PENDING_DELETION', /versions restore 3 [\s\S]*\n.*versions enable 3 /],
+    ['a key in Google Cloud', doomed, 'PENDING_DELETION', /versions restore 3 [\s\S]*\n.*versions enable 3 /],
     [
       'a key in Google Cloud',
       google,
@@ -79,7 +88,7 @@ describe('the command that mends a finding', () => {
     expect(fixCommand(aws, 'wrong_kind')).toBeNull()
     expect(fixCommand(google, 'may_administer')).toBeNull()
     expect(fixCommand({ ...google, version: null }, 'DISABLED')).toBeNull()
-    expect(fixCommand({ ...google, version: null }, 'PENDING_DELETION')).toBeNull()
+    expect(fixCommand({ ...doomed, version: null }, 'PENDING_DELETION')).toBeNull()
     const role = { arn: 'arn:aws:iam::111122223333:role/latchkey', externalId: 'latchkey-0123456789abcdef' }
     expect(fixCommand(found(ARN, { provider: 'aws', role }), 'encrypt_denied')).toBeNull()
   })
